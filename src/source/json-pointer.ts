@@ -1,3 +1,5 @@
+export { toDottedPath } from "../diagnostics/dotted-path.js";
+
 /** Paths inside a document, as keys; numbers are array indices. */
 export type DocumentPath = readonly (string | number)[];
 
@@ -13,15 +15,4 @@ export function fromPointer(pointer: string): string[] {
     .slice(1)
     .split("/")
     .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
-}
-
-/** Writes a path as people read it: `databases.main.migrations`, `hosts[0]`, `["odd key"]`. */
-export function toDottedPath(path: DocumentPath): string {
-  let text = "";
-  for (const key of path) {
-    if (typeof key === "number") text += `[${key}]`;
-    else if (/^[\w$:-]+$/.test(key)) text += text === "" ? key : `.${key}`;
-    else text += `[${JSON.stringify(key)}]`;
-  }
-  return text;
 }

@@ -1,5 +1,6 @@
 import type { Diagnostic, SourceRange } from "../diagnostics/diagnostic.js";
 import type { DocumentPath } from "./json-pointer.js";
+import type { SourceNode } from "./source-node.js";
 
 /** Which end of a property a finding is about. */
 export type RangeTarget = "key" | "value";
@@ -9,6 +10,8 @@ export interface SourceDocument {
   /** The name that diagnostics show. */
   readonly file: string;
   readonly text: string;
+  /** The tree of what was read, as far as it could be; absent when nothing could. */
+  readonly root?: SourceNode | undefined;
   /** Plain data; undefined when the text has syntax errors. */
   readonly value: unknown;
   /** Code `syntax`; when there is an error among them, nothing else should be checked. */

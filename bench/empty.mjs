@@ -1,0 +1,1 @@
+// An empty process, the yardstick for whole commands.

@@ -1,0 +1,108 @@
+import { join, resolve } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import type { Diagnostic } from "../src/diagnostics/diagnostic.js";
+import type { CompileRequest, LoadCompile } from "./codegen-compile.js";
+import { type CompilationCache, findCacheFolder, openCache } from "./io/cache.js";
+import { hashText } from "./io/content-hash.js";
+import type { FileSystem } from "./io/file-system.js";
+import { changedSince, clockStep, type InputStates, readInputStates } from "./io/input-states.js";
+import { displayPath } from "./io/output-location.js";
+import { isOutputPath } from "./io/output-paths.js";
+
+/** What a manifest compiles to. */
+export interface Compilation {
+  readonly inputs: InputStates;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Path → hash of what belongs there; undefined when there are errors. */
+  readonly outputs: ReadonlyMap<string, string> | undefined;
+  /** Path → text; undefined when only the hashes are remembered. */
+  readonly contents: ReadonlyMap<string, string> | undefined;
+  /** True when an input may have changed while it was compiled: then `inputs` may not be what `outputs` were made from. */
+  readonly unsteady: boolean;
+  /** True when it comes from the cache. */
+  readonly cached: boolean;
+}
+
+/** The compiler proper with its memory. */
+export interface Compiler {
+  /** The last compilation, if it is still valid; needs none of the compiler's code. */
+  remembered(): Compilation | undefined;
+  compile(): Promise<Compilation>;
+  /** Keeps a compilation for the next run. */
+  remember(compilation: Compilation): void;
+}
+
+/** What a compiler is made of. */
+export interface CompilerParts {
+  readonly loadCompile: LoadCompile;
+  /** Absent where nothing is to be remembered. */
+  readonly cache: CompilationCache | undefined;
+}
+
+/** Inputs may change while they are compiled; then they are compiled again, but not for ever. */
+export const maximalAttempts = 3;
+
+/** Joins the compiler proper to its cache. */
+export function createCompiler(
+  request: Omit<CompileRequest, "memo">,
+  { loadCompile, cache }: CompilerParts,
+): Compiler {
+  const compileOnce = async (): Promise<Compilation> => {
+    const start = Date.now();
+    const [compile] = await Promise.all([loadCompile(), setTimeout(clockStep)]);
+    const { files, diagnostics, inputs: paths } = await compile({ ...request, memo: cache?.memo });
+    // Providers import their own generated types: what is written is no reason to compile again.
+    const written = new Set(files?.map(({ path }) => join(request.outDir, path)));
+    const inputs = readInputStates(paths.filter((path) => !written.has(resolve(path))));
+    const common = { inputs, diagnostics, unsteady: changedSince(inputs, start), cached: false };
+    if (files === undefined) return { ...common, outputs: undefined, contents: undefined };
+    const contents = new Map<string, string>();
+    for (const { path, content } of files) {
+      if (!isOutputPath(path) || contents.has(path))
+        throw new Error(`no file, or two, can be written to ${path}`);
+      contents.set(path, content);
+    }
+    const outputs = new Map([...contents].map(([path, content]) => [path, hashText(content)]));
+    return { ...common, outputs, contents };
+  };
+  return {
+    remembered() {
+      const record = cache?.load();
+      if (record === undefined) return undefined;
+      const diagnostics = record.diagnostics.map((found) => reanchor(found, record.cwd, request.cwd));
+      return { ...record, diagnostics, contents: undefined, unsteady: false, cached: true };
+    },
+    async compile() {
+      let compilation = await compileOnce();
+      for (let attempt = 1; compilation.unsteady && attempt < maximalAttempts; attempt++) {
+        compilation = await compileOnce();
+      }
+      return compilation;
+    },
+    remember({ inputs, outputs, diagnostics, unsteady, cached }) {
+      if (outputs !== undefined && !unsteady && !cached)
+        cache?.save({ inputs, outputs, diagnostics, cwd: request.cwd });
+    },
+  };
+}
+
+/** The cache for a request; undefined where it has no place, or the compiler cannot tell what it is. */
+export function cacheFor(
+  fileSystem: FileSystem,
+  { manifestPath, outDir }: Omit<CompileRequest, "memo">,
+  fingerprint: () => string | undefined,
+): CompilationCache | undefined {
+  const folder = findCacheFolder(fileSystem, manifestPath);
+  const compiler = folder === undefined ? undefined : fingerprint();
+  if (folder === undefined || compiler === undefined) return undefined;
+  return openCache(fileSystem, folder, { manifestPath, outDir, compiler });
+}
+
+/** A finding as it reads from another working directory. */
+function reanchor(finding: Diagnostic, from: string, to: string): Diagnostic {
+  if (from === to) return finding;
+  const file = (name: string): string => displayPath(resolve(from, name), to);
+  const moved = { ...finding, file: file(finding.file) };
+  if (finding.related === undefined) return moved;
+  return { ...moved, related: finding.related.map((place) => ({ ...place, file: file(place.file) })) };
+}

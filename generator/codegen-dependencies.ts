@@ -1,0 +1,13 @@
+import { loadManifestCompiler } from "./codegen-compile.js";
+import type { CodegenDependencies } from "./codegen-run.js";
+import { compilerFingerprint } from "./io/compiler-fingerprint.js";
+import { systemPorts } from "./io/system-ports.js";
+
+/** The compiler proper, on this machine. */
+export function systemDependencies(lockWait?: number): CodegenDependencies {
+  return {
+    loadCompile: loadManifestCompiler,
+    fingerprint: () => compilerFingerprint(import.meta.url),
+    ports: systemPorts(lockWait),
+  };
+}

@@ -1,0 +1,107 @@
+import { basename, dirname, resolve } from "node:path";
+import type { LoadCompile } from "./codegen-compile.js";
+import {
+  type Compilation,
+  type Compiler,
+  cacheFor,
+  createCompiler,
+  maximalAttempts,
+} from "./codegen-compiler.js";
+import { type Outcome, resultOf } from "./codegen-outcome.js";
+import type { CodegenOptions, CodegenResult } from "./codegen-result.js";
+import { bannerText } from "./emit/banner.js";
+import { type InputStates, inputsAreAs } from "./io/input-states.js";
+import { OutputError } from "./io/output-error.js";
+import { type OutputFolder, outputFolder } from "./io/output-folder.js";
+import type { OutputPorts } from "./io/output-lock.js";
+
+/** What a run works with: the compiler proper, and the world outside. */
+export interface CodegenDependencies {
+  readonly loadCompile: LoadCompile;
+  /** A hash of the compiler: the cache keeps nothing of another. Undefined: nothing can be cached. */
+  readonly fingerprint: () => string | undefined;
+  readonly ports: OutputPorts;
+}
+
+/** A result, with what a watcher needs to know. */
+export interface CodegenRun {
+  readonly result: CodegenResult;
+  /** The inputs as they were compiled; undefined when it did not come to that. */
+  readonly inputs: InputStates | undefined;
+  /** True when an input may have changed while it was compiled. */
+  readonly unsteady: boolean;
+}
+
+/** One run of the compiler. Bad input and a bad output folder are diagnostics; a rejection is a bug. */
+export async function runCodegen(
+  options: CodegenOptions,
+  dependencies: CodegenDependencies,
+): Promise<CodegenRun> {
+  const { cwd, check = false, cache = true, onProgress = () => {} } = options;
+  const manifestPath = resolve(cwd, options.manifestPath);
+  const outDir = resolve(cwd, options.outDir);
+  const request = { manifestPath, outDir, cwd, onProgress };
+  const { ports, loadCompile, fingerprint } = dependencies;
+  const folder = outputFolder(outDir, bannerText({ manifestFile: basename(manifestPath) }), ports);
+  const compiler = createCompiler(request, {
+    loadCompile,
+    cache: cache ? cacheFor(ports.fileSystem, request, fingerprint) : undefined,
+  });
+
+  let outcome: Outcome = {};
+  try {
+    folder.checkLocation(dirname(manifestPath));
+    outcome = { recovered: await (check ? folder.repair() : folder.tidy()) };
+    const compilation = compiler.remembered() ?? (await compiler.compile());
+    outcome = { ...outcome, compilation };
+    const reached = await (check
+      ? compare(folder, compilation)
+      : update(folder, compiler, compilation, onProgress));
+    outcome = { ...outcome, ...reached };
+  } catch (error) {
+    if (!(error instanceof OutputError)) throw error;
+    outcome = { ...outcome, failure: error };
+  }
+  const { compilation } = outcome;
+  return {
+    result: resultOf(outcome, check, { manifestPath, outDir, cwd }),
+    inputs: compilation?.inputs,
+    unsteady: compilation?.unsteady ?? false,
+  };
+}
+
+async function compare(folder: OutputFolder, { outputs }: Compilation): Promise<Outcome> {
+  return outputs === undefined ? {} : { plan: await folder.planSteady(outputs) };
+}
+
+/** Makes the folder what the manifest says. */
+async function update(
+  folder: OutputFolder,
+  compiler: Compiler,
+  first: Compilation,
+  onProgress: NonNullable<CodegenOptions["onProgress"]>,
+): Promise<Outcome> {
+  let compilation = first;
+  for (let attempt = 1; ; attempt++) {
+    const { inputs, outputs, contents } = compilation;
+    if (outputs === undefined) return { compilation };
+    const plan = folder.plan(outputs);
+    if (plan.conflicts.length > 0) return { compilation, plan };
+    if (plan.steps.length === 0) {
+      compiler.remember(compilation);
+      return { compilation, plan };
+    }
+    // The cache knows what belongs on disk, but not the texts.
+    if (contents !== undefined) {
+      onProgress({ phase: "write", message: `writing ${plan.changes.length} files` });
+      // Another run may have compiled and written newer inputs meanwhile: an older result must not go over a newer one.
+      const holds = (): boolean => attempt >= maximalAttempts || inputsAreAs(inputs);
+      const done = await folder.write(outputs, contents, holds);
+      if (done !== undefined) {
+        if (done.conflicts.length === 0) compiler.remember(compilation);
+        return { compilation, plan: done };
+      }
+    }
+    compilation = await compiler.compile();
+  }
+}

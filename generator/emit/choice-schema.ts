@@ -1,0 +1,184 @@
+import type { JsonSchema, JsonSchemaObject } from "../../src/contract/json-schema.js";
+import type { ChoicePlacement } from "../../src/contract/kind.js";
+import { declaredFields } from "../../src/validation/declared-fields.js";
+import { equalJson } from "../../src/validation/json-value.js";
+import { isSchemaObject } from "../../src/validation/schema-keywords.js";
+import type { KindModel, ProviderModel } from "../model/model.js";
+import type { ExampleOf } from "./example.js";
+import { providerWords } from "./kind-names.js";
+import type { SchemaWriter } from "./schema-dialect.js";
+import { mapNamed } from "./schema-map.js";
+import { CUSTOM_ID_PATTERN, implies, selectorIs, selectorSchema } from "./selector-schema.js";
+import { choiceSnippets } from "./snippets.js";
+
+/**
+ * The schema of the place in the document where a kind is chosen. A base object lists the ids, and one `if`/`then`
+ * for each id adds what that id asks for; unions of whole objects would give a flood of errors for one mistake.
+ */
+export function choiceSchema(kind: KindModel, writer: SchemaWriter, exampleOf: ExampleOf): JsonSchemaObject {
+  const { config } = kind;
+  if (config === undefined) return configsById(kind, writer);
+  const base = { title: kind.title, description: kind.description, type: "object" };
+  const shared = writeShared(kind, writer);
+  if (config.form === "keyed") return { ...base, ...keyedChoice(kind, config, writer, shared) };
+  return { ...base, ...inlineChoice(kind, config, writer, shared, exampleOf) };
+}
+
+/** A kind that no document chooses: its configs by id, as its interface map has them. */
+function configsById(kind: KindModel, writer: SchemaWriter): JsonSchemaObject {
+  const properties = kind.providers.map((provider): [string, JsonSchema] => [
+    provider.id,
+    defineConfig(kind, provider, writer),
+  ]);
+  const { title, description } = kind;
+  return {
+    title,
+    description,
+    type: "object",
+    additionalProperties: false,
+    properties: Object.fromEntries(properties),
+  };
+}
+
+function keyedChoice(
+  kind: KindModel,
+  place: ChoicePlacement,
+  writer: SchemaWriter,
+  shared: JsonSchemaObject,
+): JsonSchemaObject {
+  const { forEditors } = writer.dialect;
+  const map = place.map ?? "providers";
+  const words = providerWords(kind);
+  const configs = kind.providers.map((provider): [string, JsonSchema] => [
+    provider.id,
+    defineConfig(kind, provider, writer),
+  ]);
+  const customConfig = { type: "object", description: `Settings of a custom ${words}.` };
+  const configsSchema = {
+    title: `${kind.title}: ${map}`,
+    description: `Settings of each ${words}, by id.`,
+    type: "object",
+    additionalProperties: false,
+    properties: Object.fromEntries(configs),
+    patternProperties: { [CUSTOM_ID_PATTERN]: customConfig },
+  };
+  const branches = kind.providers.map(({ id }) => {
+    const needed = { ...(forEditors ? { doNotSuggest: true } : {}), required: [id] };
+    return implies(selectorIs(place.selector, id, forEditors), { properties: { [map]: needed } });
+  });
+  return {
+    ...closing(kind, shared, forEditors),
+    required: [place.selector, map, ...(shared.required ?? [])],
+    properties: {
+      [place.selector]: selectorSchema(kind, forEditors),
+      [map]: configsSchema,
+      ...shared.properties,
+    },
+    ...(shared.patternProperties ? { patternProperties: shared.patternProperties } : {}),
+    allOf: [...(shared.allOf ?? []), ...branches],
+  };
+}
+
+/** Fields that come from more than a list can only be counted by `unevaluatedProperties`; for editors they are listed. */
+function closing(kind: KindModel, shared: JsonSchemaObject, forEditors: boolean): JsonSchemaObject {
+  if (kind.shared?.unevaluatedProperties === false && !forEditors) return { unevaluatedProperties: false };
+  return { additionalProperties: shared.additionalProperties ?? false };
+}
+
+function inlineChoice(
+  kind: KindModel,
+  place: ChoicePlacement,
+  writer: SchemaWriter,
+  shared: JsonSchemaObject,
+  exampleOf: ExampleOf,
+): JsonSchemaObject {
+  const { forEditors } = writer.dialect;
+  const branches = kind.providers.map((provider) =>
+    implies(selectorIs(place.selector, provider.id, forEditors), defineConfig(kind, provider, writer)),
+  );
+  const virtual = Object.keys(kind.routing).map((id) => {
+    const common = writer.define(`${kind.id}.${id}`, commonFieldsOnly(kind, place, id));
+    return implies(selectorIs(place.selector, id, forEditors), common);
+  });
+  const snippets = forEditors ? choiceSnippets(kind, place.selector, exampleOf) : [];
+  return {
+    required: [place.selector, ...(shared.required ?? [])],
+    properties: { [place.selector]: selectorSchema(kind, forEditors), ...shared.properties },
+    allOf: [...(shared.allOf ?? []), ...branches, ...virtual, ...snippets],
+  };
+}
+
+/** What a choice of a virtual id may hold; the base object says what is in it. */
+function commonFieldsOnly(kind: KindModel, place: ChoicePlacement, id: string): JsonSchemaObject {
+  const { names, patterns, open } = declaredFields(kind.shared ?? true, kind.shared ?? true);
+  const any = (keys: Iterable<string>): [string, JsonSchema][] => Array.from(keys, (key) => [key, true]);
+  return {
+    title: id,
+    description: `Nothing but what every ${providerWords(kind)} has: rules pick one.`,
+    type: "object",
+    additionalProperties: open,
+    properties: Object.fromEntries(any([place.selector, ...names])),
+    ...(patterns.length > 0 ? { patternProperties: Object.fromEntries(any(patterns)) } : {}),
+  };
+}
+
+/** Adds a provider's config as the definition `<kind>.<id>`. */
+function defineConfig(kind: KindModel, provider: ProviderModel, writer: SchemaWriter): JsonSchemaObject {
+  const name = `${kind.id}.${provider.id}`;
+  const { title, description, deprecated, configSchema } = provider;
+  const own = writer.dialect.forEditors ? withCommonFieldsElsewhere(kind, provider) : configSchema;
+  const written = writer.write(own, name, { rootName: name });
+  if (!isSchemaObject(written)) return writer.define(name, written);
+  const deprecation = {
+    deprecated: true,
+    deprecationMessage: `${provider.id} is deprecated: ${deprecated}.`,
+  };
+  return writer.define(name, {
+    title,
+    description,
+    ...written,
+    ...(deprecated !== undefined && writer.dialect.forEditors ? deprecation : {}),
+  });
+}
+
+/**
+ * Inline form: the base object describes the selector and the shared fields, and a second description would be offered
+ * twice. A field that the provider narrows keeps the provider's words.
+ */
+function withCommonFieldsElsewhere(
+  kind: KindModel,
+  { configSchema, commonFields }: ProviderModel,
+): JsonSchema {
+  if (!isSchemaObject(configSchema) || commonFields.length === 0) return configSchema;
+  const { properties = {}, required = [], ...rest } = configSchema;
+  const shared = kind.shared?.properties ?? {};
+  const isElsewhere = (name: string): boolean =>
+    name === kind.config?.selector ||
+    (commonFields.includes(name) && Object.hasOwn(shared, name) && equalJson(shared[name], properties[name]));
+  const asked = [kind.config?.selector, ...(kind.shared?.required ?? [])];
+  const remaining = required.filter((name) => !asked.includes(name));
+  return {
+    ...rest,
+    properties: mapNamed(properties, (property, name) => (isElsewhere(name) ? true : property)),
+    ...(remaining.length > 0 ? { required: remaining } : {}),
+  };
+}
+
+/** The shared fields as parts of the base object, which closes itself. */
+function writeShared(kind: KindModel, writer: SchemaWriter): JsonSchemaObject {
+  if (kind.shared === undefined) return {};
+  const written = writer.write(kind.shared, `${kind.id}:shared`);
+  if (!isSchemaObject(written)) return {};
+  const { title, description, type, additionalProperties, unevaluatedProperties, ...fields } = written;
+  const open = additionalProperties === false ? {} : { additionalProperties: additionalProperties ?? true };
+  const { properties, patternProperties, required, allOf = [], ...others } = fields;
+  // Whatever is more than a list of fields judges the same object from within an `allOf`.
+  const rest = Object.keys(others).length > 0 ? [others] : [];
+  return {
+    ...open,
+    ...(properties ? { properties } : {}),
+    ...(patternProperties ? { patternProperties } : {}),
+    ...(required ? { required } : {}),
+    allOf: [...allOf, ...rest],
+  };
+}

@@ -1,0 +1,79 @@
+import { byCodeUnit } from "../../src/validation/json-value.js";
+import type { Model, ProviderModel } from "../model/model.js";
+import { documentExamples } from "./document-example.js";
+import { emitCatalogue } from "./emit-catalogue.js";
+import { emitDocs } from "./emit-docs.js";
+import { emitDocument } from "./emit-document.js";
+import { emitIndex } from "./emit-index.js";
+import { emitJsonSchemas, emitProviderSchemas } from "./emit-json-schemas.js";
+import { emitKindConfig } from "./emit-kind-config.js";
+import { emitProviderTypes } from "./emit-provider-types.js";
+import { emitRegistry } from "./emit-registry.js";
+import {
+  emitDocumentValidator,
+  emitValidators,
+  type ValidatedSchema,
+  validateSchema,
+} from "./emit-validators.js";
+import type { ExampleOf } from "./example.js";
+import type { Memo } from "./memo.js";
+import type { OutputFile } from "./output-file.js";
+import type { ProjectLocation } from "./project-paths.js";
+
+/** Settings of a run. */
+export interface EmitOptions {
+  /** Remembers what json-schema-to-typescript and ajv made of each schema. Default: nothing is remembered. */
+  readonly memo?: Memo;
+  /** Where the manifest's folder lies, seen from the output folder. Default: `..`. */
+  readonly toProject?: string;
+}
+
+/**
+ * Makes every generated file from the model, sorted by path. A pure function: nothing is read, written or printed.
+ *
+ * @throws when two emitters write the same path, which is a mistake in the compiler or an unchecked model.
+ */
+export async function emitArtefacts(model: Model, options: EmitOptions = {}): Promise<readonly OutputFile[]> {
+  const { memo, toProject = ".." } = options;
+  const location: ProjectLocation = { toProject };
+  const validated = await validateAll(model, memo);
+  const exampleOf: ExampleOf = (provider) => validated.get(provider)?.example;
+  const files = [
+    ...emitJsonSchemas(model, exampleOf),
+    ...emitCatalogue(model, location, exampleOf),
+    ...(await emitDocument(model, location, memo)),
+    ...(await emitDocumentValidator(model, memo)),
+    ...emitIndex(model),
+  ];
+  for (const kind of model.kinds) {
+    files.push(
+      ...emitRegistry(model, kind, location),
+      ...(await emitKindConfig(model, kind, memo)),
+      ...(await emitProviderTypes(model, kind, memo)),
+      ...emitProviderSchemas(model, kind),
+      ...emitValidators(model, kind, validated),
+      ...emitDocs(model, kind, await documentExamples(model, kind, exampleOf, memo)),
+    );
+  }
+  return sortedWithoutDuplicates(files);
+}
+
+async function validateAll(
+  model: Model,
+  memo: Memo | undefined,
+): Promise<ReadonlyMap<ProviderModel, ValidatedSchema>> {
+  const validated = new Map<ProviderModel, ValidatedSchema>();
+  for (const provider of model.kinds.flatMap((kind) => kind.providers)) {
+    validated.set(provider, await validateSchema(provider.configSchema, memo));
+  }
+  return validated;
+}
+
+function sortedWithoutDuplicates(files: readonly OutputFile[]): readonly OutputFile[] {
+  const byPath = new Map<string, OutputFile>();
+  for (const file of files) {
+    if (byPath.has(file.path)) throw new Error(`two emitters write ${file.path}`);
+    byPath.set(file.path, file);
+  }
+  return [...byPath.values()].sort((a, b) => byCodeUnit(a.path, b.path));
+}

@@ -1,0 +1,73 @@
+import type { JsonSchema, JsonSchemaObject } from "../../src/contract/json-schema.js";
+import { isSchemaObject } from "../../src/validation/schema-keywords.js";
+import { manifestSchema } from "../manifest/manifest-schema.js";
+import type { DocumentModel, KindModel, Model } from "../model/model.js";
+import { jsonFile } from "./banner.js";
+import { choiceSchema } from "./choice-schema.js";
+import { placeInDocument } from "./document-places.js";
+import { withSchemaKey } from "./document-schema.js";
+import type { ExampleOf } from "./example.js";
+import type { OutputFile } from "./output-file.js";
+import { EDITOR_DIALECT, type SchemaDialect, SchemaWriter, VALIDATION_DIALECT } from "./schema-dialect.js";
+import { publishedSchema } from "./secret-values.js";
+
+const ENCODINGS: readonly (readonly [suffix: string, dialect: SchemaDialect])[] = [
+  [".schema.json", VALIDATION_DIALECT],
+  [".editor.schema.json", EDITOR_DIALECT],
+];
+
+/** Emits `schemas/`: each kind and the whole document, for validators and for editors, and the manifest's own schema. */
+export function emitJsonSchemas(model: Model, exampleOf: ExampleOf): OutputFile[] {
+  const files = ENCODINGS.flatMap(([suffix, dialect]) => {
+    const kinds = model.kinds.map((kind) => ({
+      path: `schemas/${kind.id}${suffix}`,
+      content: jsonFile(model, kindSchema(kind, dialect, exampleOf)),
+    }));
+    if (model.document === undefined) return kinds;
+    const schema = documentSchema(model.document, model.kinds, dialect, exampleOf);
+    return [...kinds, { path: `schemas/document${suffix}`, content: jsonFile(model, schema) }];
+  });
+  return [...files, { path: "schemas/manifest.schema.json", content: jsonFile(model, manifestSchema) }];
+}
+
+/** Emits `<kind>/providers/<id>.schema.json`: each provider's config as its validator sees it. */
+export function emitProviderSchemas(model: Model, kind: KindModel): OutputFile[] {
+  return kind.providers.map(({ id, title, description, configSchema }) => {
+    const published = publishedSchema(configSchema);
+    const schema: JsonSchemaObject = isSchemaObject(published) ? published : published ? {} : { not: {} };
+    const content = jsonFile(model, { $schema: VALIDATION_DIALECT.uri, title, description, ...schema });
+    return { path: `${kind.id}/providers/${id}.schema.json`, content };
+  });
+}
+
+function kindSchema(kind: KindModel, dialect: SchemaDialect, exampleOf: ExampleOf): JsonSchemaObject {
+  const writer = new SchemaWriter(dialect);
+  const schema = choiceSchema(kind, writer, exampleOf);
+  return { $schema: dialect.uri, ...schema, ...writer.definitions() };
+}
+
+/** The document's own schema, with each kind's choice at its place. */
+function documentSchema(
+  document: DocumentModel,
+  kinds: readonly KindModel[],
+  dialect: SchemaDialect,
+  exampleOf: ExampleOf,
+): JsonSchemaObject {
+  const writer = new SchemaWriter(dialect);
+  const places = new Map<JsonSchema, JsonSchema>();
+  const placed = kinds.flatMap((kind) => {
+    if (kind.config === undefined) return [];
+    // Stands in for the choice until the schema around it is written: the choice is written in this dialect already.
+    const marker: JsonSchemaObject = {};
+    places.set(marker, choiceSchema(kind, writer, exampleOf));
+    return [{ at: kind.config.at, schema: marker }];
+  });
+  const whole = placeInDocument(withSchemaKey(document.schema, dialect.forEditors), placed);
+  const written = writer.write(whole, "document", { places });
+  return {
+    $schema: dialect.uri,
+    title: document.title,
+    ...(written as JsonSchemaObject),
+    ...writer.definitions(),
+  };
+}

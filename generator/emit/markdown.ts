@@ -1,0 +1,49 @@
+/** Plain text for Markdown: nothing in it can start markup, HTML or a table cell; line ends become spaces. */
+export function escapeMarkdown(text: string): string {
+  return oneLine(text)
+    .replace(/[\\`*_[\]<|~$]/g, "\\$&")
+    .replace(/&/g, "&amp;")
+    .replace(/^(\d*)([-+=#>.)])/, "$1\\$2");
+}
+
+/** Text as inline code, with as many backticks around it as it needs. Safe in table cells. */
+export function inlineCode(text: string): string {
+  const line = oneLine(text).replaceAll("|", "\\|");
+  const longest = Math.max(0, ...(line.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = "`".repeat(longest + 1);
+  const padding = line.startsWith("`") || line.endsWith("`") || line === "" ? " " : "";
+  return `${fence}${padding}${line}${padding}${fence}`;
+}
+
+/** A fenced block; the fence is longer than any run of backticks within. */
+export function codeBlock(language: string, text: string): string {
+  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}${language}\n${text.replace(/\n*$/, "")}\n${fence}\n`;
+}
+
+/** A table; cells are Markdown already. */
+export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |\n`;
+  return line(header) + line(header.map(() => "---")) + rows.map(line).join("");
+}
+
+/** Text without line ends and control characters. */
+function oneLine(text: string): string {
+  return (
+    text
+      .replace(/\s+/g, " ")
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed
+      .replace(/[\u0000-\u001f\u007f]/g, "")
+      .trim()
+  );
+}
+
+/** Plain text for HTML. */
+export function escapeHtml(text: string): string {
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");
+}

@@ -1,0 +1,99 @@
+import type { JsonSchema, JsonSchemaObject } from "../../src/contract/json-schema.js";
+import { inPlaceSubschemas } from "../../src/validation/declared-fields.js";
+import { isSchemaObject, mapSubschemas } from "../../src/validation/schema-keywords.js";
+
+/** A copy of a schema in which `rewrite` has replaced every subschema, innermost first. */
+export function rewriteSchema(
+  schema: JsonSchema,
+  rewrite: (schema: JsonSchemaObject) => JsonSchema,
+): JsonSchema {
+  if (!isSchemaObject(schema)) return schema;
+  return rewrite(mapSubschemas(schema, (subschema) => rewriteSchema(subschema, rewrite)));
+}
+
+/** Calls `visit` for a schema and every schema nested in it. */
+export function forEachSchema(schema: JsonSchema, visit: (schema: JsonSchemaObject) => void): void {
+  rewriteSchema(schema, (part) => {
+    visit(part);
+    return part;
+  });
+}
+
+/** Calls `visit` for the schema and for all that judges the same value, references followed, each once. */
+export function forEachInPlace(
+  root: JsonSchema,
+  schema: JsonSchema,
+  visit: (part: JsonSchemaObject) => void,
+): void {
+  const seen = new Set<JsonSchema>();
+  const walk = (current: JsonSchema): void => {
+    if (!isSchemaObject(current) || seen.has(current)) return;
+    seen.add(current);
+    visit(current);
+    for (const part of inPlaceSubschemas(root, current)) walk(part);
+  };
+  walk(schema);
+}
+
+const NESTING = ["properties", "patternProperties", "additionalProperties", "items", "prefixItems"];
+
+/**
+ * The parts of a schema, references followed, that describe what is nested in a value. A walk that meets one of them
+ * again goes round in a circle; the schema itself may have been put together on the way and so never be met twice.
+ */
+export function nestingParts(root: JsonSchema, schema: JsonSchema): JsonSchemaObject[] {
+  const parts: JsonSchemaObject[] = [];
+  forEachInPlace(root, schema, (part) => {
+    if (NESTING.some((keyword) => part[keyword] !== undefined)) parts.push(part);
+  });
+  return parts;
+}
+
+/** The definition that a local reference such as `#/$defs/retry` names; undefined for any other reference. */
+export function definitionName(reference: string): string | undefined {
+  const name = /^#\/\$defs\/([^/]+)$/.exec(reference)?.[1];
+  return name === undefined
+    ? undefined
+    : decodeURIComponent(name).replaceAll("~1", "/").replaceAll("~0", "~");
+}
+
+/** A reference to a definition, with its name escaped as a JSON pointer in a URI fragment. */
+export function definitionReference(keyword: "$defs" | "definitions", name: string): string {
+  return `#/${keyword}/${encodeURIComponent(name.replaceAll("~", "~0").replaceAll("/", "~1"))}`;
+}
+
+/** The definitions of a schema that can be reached from its root, by name. */
+export function usedDefinitions(root: JsonSchema): ReadonlyMap<string, JsonSchema> {
+  const definitions = isSchemaObject(root) ? (root.$defs ?? {}) : {};
+  const used = new Map<string, JsonSchema>();
+  const collect = (schema: JsonSchema): void =>
+    forEachSchema(schema, ({ $ref }) => {
+      const name = $ref === undefined ? undefined : definitionName($ref);
+      if (name === undefined || used.has(name) || !Object.hasOwn(definitions, name)) return;
+      const definition = definitions[name] ?? true;
+      used.set(name, definition);
+      collect(definition);
+    });
+  collect(withoutDefinitions(root));
+  return used;
+}
+
+/** The schema alone, without the definitions that it refers to. */
+export function withoutDefinitions(schema: JsonSchema): JsonSchema {
+  if (!isSchemaObject(schema)) return schema;
+  const { $defs, ...rest } = schema;
+  return rest;
+}
+
+/** Schemas by name, as under `properties`. */
+export interface NamedSchemas {
+  readonly [name: string]: JsonSchema;
+}
+
+/** A copy of schemas by name; a name such as `__proto__` stays an ordinary key. */
+export function mapNamed(
+  schemas: NamedSchemas,
+  map: (schema: JsonSchema, name: string) => JsonSchema,
+): NamedSchemas {
+  return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, map(schema, name)]));
+}

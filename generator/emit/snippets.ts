@@ -1,0 +1,49 @@
+import type { JsonSchemaObject } from "../../src/contract/json-schema.js";
+import { isObject } from "../../src/validation/json-value.js";
+import { isSchemaObject } from "../../src/validation/schema-keywords.js";
+import type { KindModel, ProviderModel } from "../model/model.js";
+import type { ExampleOf } from "./example.js";
+import { implies } from "./selector-schema.js";
+
+/**
+ * Inline form: what an editor offers in an object that has no selector yet, one snippet for each id with the fields
+ * that it needs. It hangs on the missing selector, so that it is gone once an id is chosen.
+ */
+export function choiceSnippets(kind: KindModel, selector: string, exampleOf: ExampleOf): JsonSchemaObject[] {
+  const snippets = kind.providers
+    .filter((provider) => provider.deprecated === undefined)
+    .map((provider) => ({
+      label: `${selector}: ${provider.id}`,
+      description: provider.description,
+      body: snippetBody(provider, selector, exampleOf(provider)?.value),
+    }));
+  if (snippets.length === 0) return [];
+  return [implies({ not: { required: [selector] } }, { defaultSnippets: snippets })];
+}
+
+function snippetBody(
+  provider: ProviderModel,
+  selector: string,
+  example: unknown,
+): { [name: string]: unknown } {
+  const required = isSchemaObject(provider.configSchema) ? (provider.configSchema.required ?? []) : [];
+  const members: [string, unknown][] = [[selector, provider.id]];
+  let stop = 1;
+  for (const name of required) {
+    if (name === selector) continue;
+    const value = isObject(example) && Object.hasOwn(example, name) ? example[name] : "";
+    const isText = typeof value === "string";
+    members.push([name, isText ? `\${${stop++}:${escapeSnippet(value || name)}}` : escapeTexts(value)]);
+  }
+  return Object.fromEntries(members);
+}
+
+/** Characters that mean something within a snippet's placeholder. */
+const escapeSnippet = (text: string): string => text.replace(/[\\$}]/g, "\\$&");
+
+function escapeTexts(value: unknown): unknown {
+  if (typeof value === "string") return escapeSnippet(value);
+  if (Array.isArray(value)) return value.map(escapeTexts);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, escapeTexts(member)]));
+}

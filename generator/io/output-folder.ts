@@ -1,0 +1,79 @@
+import { OutputError, toOutputError } from "./output-error.js";
+import { checkOutputLocation } from "./output-location.js";
+import { type OutputPorts, withOutputLock } from "./output-lock.js";
+import { outputPaths } from "./output-paths.js";
+import { readOutputState } from "./output-state.js";
+import { type ChangePlan, planChanges } from "./plan-changes.js";
+import { recoverLocked, recoverOutput } from "./recover-output.js";
+import { writeChanges } from "./write-changes.js";
+
+/** Path → hash of what belongs in an output folder. */
+export type Outputs = ReadonlyMap<string, string>;
+
+/** One output folder, as runs see it. Everything here throws an `OutputError` when the system refuses. */
+export interface OutputFolder {
+  /** Refuses a folder that output cannot live in. */
+  checkLocation(manifestFolder: string): void;
+  /** Repairs what a killed run left half-written; true when there was something. */
+  repair(): Promise<boolean>;
+  /** The same, and removes the rubbish of killed runs. */
+  tidy(): Promise<boolean>;
+  /** Compares what is there with what belongs there. */
+  plan(outputs: Outputs): ChangePlan;
+  /** The same, but not while another run is writing. */
+  planSteady(outputs: Outputs): Promise<ChangePlan>;
+  /**
+   * Brings the folder up to date, and returns what was done (nothing if there are conflicts). While no other run can
+   * write, asks whether the outputs still `hold`; if not, does nothing and returns undefined.
+   */
+  write(
+    outputs: Outputs,
+    contents: ReadonlyMap<string, string>,
+    hold: () => boolean,
+  ): Promise<ChangePlan | undefined>;
+}
+
+/** The folder at an absolute path; `comment` is the banner of its `.files.json`. */
+export function outputFolder(folder: string, comment: string, ports: OutputPorts): OutputFolder {
+  const { fileSystem } = ports;
+  const reading = <T>(operation: () => T): T => {
+    try {
+      return operation();
+    } catch (error) {
+      throw toOutputError(error, folder, "read");
+    }
+  };
+  const plan = (outputs: Outputs): ChangePlan =>
+    reading(() => planChanges(outputs, readOutputState(fileSystem, folder, outputs), comment));
+  const exists = (path: string): boolean => reading(() => fileSystem.kind(path) !== undefined);
+  const { work, lock } = outputPaths(folder);
+
+  return {
+    checkLocation: (manifestFolder) => reading(() => checkOutputLocation(fileSystem, manifestFolder, folder)),
+    repair: () => recoverOutput(folder, ports),
+    tidy: async () => exists(work) && withOutputLock(folder, ports, () => recoverLocked(folder, ports)),
+    plan,
+    async planSteady(outputs) {
+      const first = plan(outputs);
+      if (first.steps.length === 0 || !exists(lock)) return first;
+      // Somebody is writing: what was read may be half old, half new. Look again when they are done.
+      try {
+        return await withOutputLock(folder, ports, () => {
+          recoverLocked(folder, ports);
+          return plan(outputs);
+        });
+      } catch (error) {
+        if (error instanceof OutputError) return first;
+        throw error;
+      }
+    },
+    write: (outputs, contents, hold) =>
+      withOutputLock(folder, ports, () => {
+        recoverLocked(folder, ports);
+        if (!hold()) return undefined;
+        const steps = plan(outputs);
+        if (steps.conflicts.length === 0) writeChanges(fileSystem, folder, steps, contents);
+        return steps;
+      }),
+  };
+}

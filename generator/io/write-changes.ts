@@ -1,0 +1,57 @@
+import { join } from "node:path";
+import { commitSteps, newName, oldName, removeStaging, writeJournal } from "./commit-journal.js";
+import { toUnixLines } from "./content-hash.js";
+import type { FileSystem } from "./file-system.js";
+import { toOutputError } from "./output-error.js";
+import { outputPaths, ownedFilesName } from "./output-paths.js";
+import type { ChangePlan } from "./plan-changes.js";
+
+/**
+ * Carries out a plan, wholly or not at all; the caller holds the lock of `folder`. Files that are as they should be are not touched.
+ * `contents` has the text of every file that the plan writes. Throws an `OutputError`; then the previous output stands.
+ */
+export function writeChanges(
+  fileSystem: FileSystem,
+  folder: string,
+  plan: ChangePlan,
+  contents: ReadonlyMap<string, string>,
+): void {
+  if (plan.steps.length === 0) return;
+  try {
+    stage(fileSystem, folder, plan, contents);
+    commitSteps(fileSystem, folder, plan.steps);
+  } catch (error) {
+    throw toOutputError(error, folder, "write");
+  }
+}
+
+/** Prepares everything beside the output, up to the journal; what is left on failure is removed. */
+function stage(
+  fileSystem: FileSystem,
+  folder: string,
+  plan: ChangePlan,
+  contents: ReadonlyMap<string, string>,
+): void {
+  const paths = outputPaths(folder);
+  try {
+    removeStaging(fileSystem, paths);
+    fileSystem.makeFolder(paths.staging);
+    // A killed run must not show up in anybody's commit.
+    fileSystem.writeFile(join(paths.work, ".gitignore"), "*\n");
+    plan.steps.forEach(({ path, before, after }, index) => {
+      if (before !== null) fileSystem.linkOrCopy(join(folder, path), join(paths.staging, oldName(index)));
+      if (after === null) return;
+      const text = path === ownedFilesName ? plan.ownedFiles : contents.get(path);
+      if (text === undefined) throw new Error(`no content for ${path}`);
+      fileSystem.writeFile(join(paths.staging, newName(index)), toUnixLines(text));
+    });
+    writeJournal(fileSystem, folder, plan.steps);
+  } catch (error) {
+    try {
+      // The journal goes first: it may have appeared although writing it failed.
+      fileSystem.removeFile(paths.journal);
+      removeStaging(fileSystem, paths);
+    } catch {}
+    throw error;
+  }
+}

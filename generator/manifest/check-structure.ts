@@ -1,0 +1,38 @@
+import type { SourceDocument } from "../../src/source/source-document.js";
+import type { Failure } from "../../src/validation/failure.js";
+import { checkValue } from "./check-value.js";
+import type { Findings } from "./findings.js";
+import { manifestSchema } from "./manifest-schema.js";
+import { idPattern } from "./manifest-schema-kind.js";
+
+/** Checks a manifest against its own schema: fields, types and the form of simple values. */
+export function checkStructure(document: SourceDocument, findings: Findings): void {
+  // Ids are looked at by a check of their own, which knows of collisions, too.
+  const options = { at: [], title: "the manifest", ignore: isAboutId };
+  for (const { isUnknownField, message, path, target, hint } of checkValue(manifestSchema, document.value, options)) {
+    const isVersion = path.length === 1 && path[0] === "version";
+    findings.add({
+      code: isUnknownField ? "manifest-unknown-field" : isVersion ? "manifest-version" : "manifest-invalid",
+      message,
+      at: { document, path },
+      target,
+      hint: isVersion ? "this provc reads version 1 of the manifest" : hint,
+      ...owner(path),
+    });
+  }
+}
+
+function isAboutId({ keyword, schema }: Failure): boolean {
+  const names = schema.propertyNames;
+  return keyword === "propertyNames" && typeof names === "object" && (names as { pattern?: string }).pattern === idPattern;
+}
+
+/** The kind and the provider that a place in the manifest belongs to. */
+function owner(path: readonly (string | number)[]): { kind?: string; provider?: string } {
+  const [kinds, kind, section, provider] = path;
+  if (kinds !== "kinds" || kind === undefined) return {};
+  return {
+    kind: String(kind),
+    ...(section === "providers" && provider !== undefined ? { provider: String(provider) } : {}),
+  };
+}

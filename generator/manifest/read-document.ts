@@ -1,0 +1,26 @@
+import { decodeText } from "../../src/source/decode-text.js";
+import { parseSource } from "../../src/source/parse-source.js";
+import type { SourceDocument } from "../../src/source/source-document.js";
+import type { ReadFailure } from "./file-reader.js";
+import { displayPath } from "./paths.js";
+import type { Project } from "./project.js";
+
+/** Why a file could not be read, to follow the name of the file. */
+export const readFailures: { readonly [Failure in ReadFailure]: string } = {
+  missing: "does not exist",
+  folder: "is a folder",
+  "too-large": "is larger than 8 MiB",
+  unreadable: "cannot be read",
+};
+
+/** Reads and parses a file of the project; its syntax errors are in the document. */
+export async function readDocument(
+  project: Project,
+  path: string,
+): Promise<SourceDocument | { readonly failure: ReadFailure }> {
+  const read = await project.files.read(path);
+  if (!read.ok) return { failure: read.failure };
+  const file = displayPath(project.cwd, path);
+  const decoded = decodeText(read.bytes, file);
+  return decoded.refused ?? parseSource(decoded.text, { file });
+}

@@ -1,0 +1,100 @@
+import { toPointer } from "../../src/source/json-pointer.js";
+import type { SourceDocument } from "../../src/source/source-document.js";
+import { isSchema } from "../../src/validation/schema-keywords.js";
+import type { Finding, Findings } from "../manifest/findings.js";
+import { locateFile } from "../manifest/locate-file.js";
+import type { SchemaDraft } from "../manifest/manifest-draft.js";
+import type { Project } from "../manifest/project.js";
+import { type BundledSchema, bundleSchema } from "./bundle-schema.js";
+import { type CrawledSchema, crawlSchema, type SchemaUser } from "./crawl-schema.js";
+import { pathCodes } from "./path-codes.js";
+import { findCircle, findDeepChain, maxReferenceDepth } from "./reference-graph.js";
+import type { SchemaFiles } from "./schema-files.js";
+import { originOf, type SchemaResource } from "./schema-resource.js";
+
+/** What loading schemas needs, the same for all schemas of a manifest. */
+export interface SchemaLoading {
+  readonly project: Project;
+  readonly manifest: SourceDocument;
+  readonly files: SchemaFiles;
+  readonly findings: Findings;
+}
+
+/** Who a schema belongs to, and how it is called in messages. */
+export interface SchemaOwner {
+  readonly kind?: string;
+  readonly provider?: string;
+  /** To follow "the schema of": `provider "generic"`, say. */
+  readonly title: string;
+}
+
+/** Loads a schema that the manifest writes or names; undefined when something is wrong with it, which is reported. */
+export async function loadSchema(
+  loading: SchemaLoading,
+  draft: SchemaDraft,
+  owner: SchemaOwner,
+): Promise<BundledSchema | undefined> {
+  const { project, manifest, files, findings } = loading;
+  const resource = await openResource(loading, draft, owner);
+  if (resource === undefined) return undefined;
+  const { kind, provider } = owner;
+  const related = [{ document: manifest, path: draft.path, message: `the schema of ${owner.title}` }];
+  const user: SchemaUser = { kind, provider, related: resource.isInline ? [] : related };
+  const report = (finding: Finding): undefined => findings.add({ ...user, ...finding });
+  const entry = { resource, path: [], value: resource.value };
+  const crawled = await crawlSchema(project, files, findings, entry, user);
+  if (!crawled.sound) return undefined;
+  const fault = graphFault(crawled);
+  return fault === undefined ? bundleSchema(crawled) : report(fault);
+}
+
+function graphFault(crawled: CrawledSchema): Finding | undefined {
+  const circle = findCircle(crawled);
+  if (circle !== undefined) {
+    return {
+      code: "manifest-ref-circle",
+      message: "this $ref leads back to itself without a step into the value",
+      at: originOf({ resource: circle.at.target.resource, path: circle.at.path }),
+    };
+  }
+  const deep = findDeepChain(crawled);
+  if (deep === undefined) return undefined;
+  return {
+    code: "manifest-schema-invalid",
+    message: `more than ${maxReferenceDepth} schemas lead to this $ref, one through another`,
+    at: originOf({ resource: deep.at.target.resource, path: deep.at.path }),
+  };
+}
+
+async function openResource(
+  { project, manifest, files, findings }: SchemaLoading,
+  draft: SchemaDraft,
+  { kind, provider, title }: SchemaOwner,
+): Promise<SchemaResource | undefined> {
+  const { value, path } = draft;
+  if (typeof value !== "string") {
+    const key = `${project.manifestPath}#${toPointer(path)}`;
+    return { key, file: project.manifestPath, document: manifest, base: path, value, name: "root", isInline: true };
+  }
+  const report = (code: string, reason: string, hint?: string): undefined =>
+    findings.add({
+      code,
+      message: `the schema ${JSON.stringify(value)} of ${title} ${reason}`,
+      at: { document: manifest, path },
+      hint,
+      kind,
+      provider,
+    });
+  const located = await locateFile(project, project.folder, value);
+  if (!located.ok) {
+    const { problem, reason, hint } = located;
+    return report(pathCodes[problem] ?? "manifest-schema-not-found", reason, hint);
+  }
+  const opened = await files.open(located.path);
+  if (opened.failure !== undefined) return report("manifest-schema-unreadable", opened.failure);
+  const { resource } = opened;
+  if (resource !== undefined && !isSchema(resource.value)) {
+    return report("manifest-schema-invalid", "is not a schema: the file does not hold a mapping");
+  }
+  return resource;
+}

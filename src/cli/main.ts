@@ -1,0 +1,59 @@
+import { CommanderError } from "commander";
+import { completionRequest } from "./completion/request.js";
+import { printable } from "../diagnostics/display-text.js";
+import { ProvcError } from "../errors/provc-error.js";
+import { CommandError } from "../process/command-error.js";
+import { type CliContext, CommandFailure, exitCodes } from "./context.js";
+import { createProgram } from "./program.js";
+
+/** Runs one command line (without node and script) and gives the exit status; never throws. */
+export async function main(args: readonly string[], context: CliContext): Promise<number> {
+  try {
+    const program = createProgram(context);
+    if (args.length === 0) {
+      context.stderr.write(program.helpInformation({ error: true }));
+      return exitCodes.cannotRun;
+    }
+    if (args[0] === completionRequest) {
+      const { answerShell } = await import("./completion/answer-shell.js");
+      answerShell(program, args.slice(1), context);
+      return exitCodes.ok;
+    }
+    await program.parseAsync(args, { from: "user" });
+    return context.exitCode;
+  } catch (error) {
+    return reportFailure(error, context);
+  }
+}
+
+/** Says in one line why a command could not do its work, and gives the exit status for it. */
+export function reportFailure(error: unknown, context: CliContext): number {
+  if (error instanceof CommanderError) {
+    return error.exitCode === 0 ? exitCodes.ok : exitCodes.cannotRun;
+  }
+  if (error instanceof CommandFailure) {
+    if (error.message !== "") context.stderr.write(`provc: ${printable(error.message)}\n`);
+    return error.exitCode;
+  }
+  if (ProvcError.isInstance(error) || CommandError.isInstance(error)) {
+    context.stderr.write(`provc: ${firstLine(error)}\n`);
+    return CommandError.isInstance(error) ? error.exitCode : exitCodes.findings;
+  }
+  context.stderr.write(
+    isSystemError(error)
+      ? `provc: ${firstLine(error)}\n`
+      : `provc: unexpected error: ${firstLine(error)} (a bug; PROVC_DEBUG=1 shows where)\n`,
+  );
+  if (context.env.PROVC_DEBUG === "1" && error instanceof Error) context.stderr.write(`${error.stack}\n`);
+  return exitCodes.cannotRun;
+}
+
+function firstLine(error: unknown): string {
+  const [line = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+  return printable(line);
+}
+
+/** Errors of the operating system (no such file, no permission, disk full): the user's to solve, not bugs. */
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && "syscall" in error && "code" in error;
+}

@@ -1,0 +1,62 @@
+import { type CliContext, exitCodes } from "../context.js";
+import type { DocumentOptions } from "../global-options.js";
+import { interruptible } from "../interruption.js";
+import { openDocument } from "../open-document.js";
+import { colorsFor } from "../output/colors.js";
+import { writeJson } from "../output/json-output.js";
+import { countPending, type DatabaseReport, failureReport } from "./database-report.js";
+import { findDatabases, type MigratedDatabase } from "./databases.js";
+import { showFailures } from "./failure-text.js";
+import { planText } from "./plan-text.js";
+import { statusText } from "./status-text.js";
+
+export interface ReadOptions extends DocumentOptions {
+  readonly database?: string;
+  readonly json: boolean;
+}
+
+/** `provc migrate plan` and `provc migrate status`: what all databases say, whether or not one of them fails. */
+export async function readDatabases(
+  context: CliContext,
+  what: "plan" | "status",
+  options: ReadOptions,
+): Promise<void> {
+  const opened = await openDocument(context, options);
+  const databases = await findDatabases(context, opened, options.database);
+  const { result: reports } = await interruptible(async (signal) => {
+    const found: DatabaseReport[] = [];
+    for (const database of databases) found.push(await readDatabase(database, what, signal));
+    return found;
+  });
+  if (options.json) writeJson(context, { databases: reports });
+  else {
+    const lines =
+      what === "plan" ? planText(reports) : statusText(reports, colorsFor(context.stdout, context.env));
+    for (const line of lines) context.stdout.write(`${line}\n`);
+    showFailures(context, reports, opened.folder);
+  }
+  if (reports.some(({ error }) => error !== undefined)) context.exitCode = exitCodes.findings;
+}
+
+async function readDatabase(
+  { heading, engine, options }: MigratedDatabase,
+  what: "plan" | "status",
+  signal: AbortSignal,
+): Promise<DatabaseReport> {
+  try {
+    if (what === "plan") {
+      const migrations = await engine.plan({ ...options, signal });
+      return { ...heading, pending: countPending(migrations), migrations };
+    }
+    const { target, lockedBy, migrations } = await engine.status({ ...options, signal });
+    return {
+      ...heading,
+      target,
+      ...(lockedBy !== undefined && { lockedBy }),
+      pending: countPending(migrations),
+      migrations,
+    };
+  } catch (error) {
+    return { ...heading, error: failureReport(error) };
+  }
+}

@@ -1,0 +1,61 @@
+import { Command } from "commander";
+import { printable } from "../diagnostics/display-text.js";
+import { addAddCommand } from "./commands/add.js";
+import { addBuildCommand } from "./commands/build.js";
+import { addCodegenCommand } from "./commands/codegen.js";
+import { addCompletionCommand } from "./commands/completion.js";
+import { addDescribeCommand } from "./commands/describe.js";
+import { addDevCommand } from "./commands/dev.js";
+import { addInitCommand } from "./commands/init.js";
+import { addListCommand } from "./commands/list.js";
+import { addMigrateCommand } from "./commands/migrate.js";
+import { addResolveCommand } from "./commands/resolve.js";
+import { addValidateCommand } from "./commands/validate.js";
+import type { CliContext } from "./context.js";
+import { addGlobalOptions } from "./global-options.js";
+import { addExamples } from "./help.js";
+import { packageVersion } from "./package-root.js";
+
+/**
+ * The command line as commander sees it. A command's module holds its definition only; what the
+ * command needs to run is imported when it runs, so that start-up costs no more than commander.
+ */
+export function createProgram(context: CliContext): Command {
+  const program = new Command("provc");
+  program
+    .description("Compiles a manifest of providers to typed registries, config types, JSON Schemas and validators.")
+    .version(packageVersion(), "-V, --version")
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => context.stdout.write(text),
+      writeErr: (text) => context.stderr.write(text),
+      outputError: (text, write) => write(oneLine(text)),
+    })
+    .helpCommand("help [command]", "Show the help of a command.")
+    .exitOverride();
+  addGlobalOptions(program);
+  addExamples(program, [
+    ["provc init", "start in an empty project"],
+    ["provc codegen --check", "fail when the generated files are stale"],
+    ["provc validate stagecraft.yml", "check a config document"],
+  ]);
+  addInitCommand(program, context);
+  addCodegenCommand(program, context);
+  addValidateCommand(program, context);
+  addListCommand(program, context);
+  addDescribeCommand(program, context);
+  addResolveCommand(program, context);
+  addAddCommand(program, context);
+  addDevCommand(program, context);
+  addBuildCommand(program, context);
+  addMigrateCommand(program, context);
+  addCompletionCommand(program, context);
+  return program;
+}
+
+/** Commander's errors, with its suggestion, in the shape of every other message of this program. */
+function oneLine(text: string): string {
+  const [message = "", ...rest] = text.trim().split("\n");
+  const suggestion = rest.join(" ").replace(/^\(Did you mean (.*)\?\)$/, "; did you mean $1?");
+  return `provc: ${printable(message.replace(/^error: /, "") + suggestion)}\n`;
+}

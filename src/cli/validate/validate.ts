@@ -1,0 +1,121 @@
+import path from "node:path";
+import { compareDiagnostics, type Diagnostic } from "../../diagnostics/diagnostic.js";
+import { countFindings, type Report, type ReportSource } from "../../diagnostics/report.js";
+import { checkDocument } from "../../document/check-document.js";
+import type { DocumentDefinition } from "../../document/document-definition.js";
+import {
+  DocumentNotFoundError,
+  findDocumentFiles,
+  type LoadedDocument,
+  loadDocument,
+} from "../../document/load-document.js";
+import { isModulePath } from "../../document/module-document.js";
+import { readSourceStream, SourceReadError } from "../../source/read-source.js";
+import { type CliContext, CommandFailure, exitCodes } from "../context.js";
+import type { DocumentOptions } from "../global-options.js";
+import { openWorkspace, requireDocument, type Workspace } from "../workspace.js";
+import type { ReportFormat } from "./report-formats.js";
+import { writeReport } from "./write-report.js";
+
+export interface ValidateOptions {
+  /** `-` is standard input; none: the document's own files. */
+  readonly files: readonly string[];
+  readonly format?: ReportFormat;
+  readonly output?: string;
+  readonly stdinFilename?: string;
+  readonly quiet: boolean;
+  readonly strict: boolean;
+  readonly maxWarnings?: number;
+}
+
+/** Checks the documents and reports; sets the exit status: 0 valid, 1 invalid, 2 when a file cannot be read. */
+export async function validate(
+  context: CliContext,
+  documentOptions: DocumentOptions,
+  options: ValidateOptions,
+): Promise<void> {
+  const started = performance.now();
+  const workspace = await openWorkspace(context, documentOptions);
+  const definition = requireDocument(context, workspace);
+  const names =
+    options.files.length > 0 ? options.files : [documentOptions.config].filter((file) => file !== undefined);
+  const files =
+    names.length > 0 ? distinctFiles(context, names) : await ownFiles(context, workspace, definition);
+
+  const documents: LoadedDocument[] = [];
+  for (const file of files) {
+    const document = await readOne(context, workspace, definition, file, options.stdinFilename);
+    if (document !== undefined) documents.push(document);
+  }
+  const diagnostics = documents
+    .flatMap((document) => document.diagnostics)
+    .map((found): Diagnostic => (options.strict ? { ...found, severity: "error" } : found))
+    .sort(compareDiagnostics);
+  const { errors, warnings } = countFindings(diagnostics);
+  const report: Report = {
+    files: documents.map(({ file }) => file),
+    diagnostics: options.quiet ? diagnostics.filter(({ severity }) => severity === "error") : diagnostics,
+    sources: new Map(
+      documents.map(({ file, text, secrets }): [string, ReportSource] => [file, { text, secrets }]),
+    ),
+  };
+  await writeReport(context, report, { ...options, milliseconds: performance.now() - started });
+
+  const isTooMuch = warnings > (options.maxWarnings ?? Number.POSITIVE_INFINITY);
+  if (isTooMuch)
+    context.stderr.write(
+      `provc: ${warnings} warnings, of which at most ${options.maxWarnings} are allowed\n`,
+    );
+  if (documents.length < files.length) context.exitCode = exitCodes.cannotRun;
+  else if (errors > 0 || isTooMuch) context.exitCode = exitCodes.findings;
+}
+
+/** One document; undefined, with a line for the user, when there is nothing to read. */
+async function readOne(
+  context: CliContext,
+  { loader }: Workspace,
+  definition: DocumentDefinition,
+  file: string,
+  stdinFilename: string | undefined,
+): Promise<LoadedDocument | undefined> {
+  const { cwd, env } = context;
+  if (file === "-") return readStdin(context, definition, stdinFilename ?? "<stdin>");
+  try {
+    return await loadDocument(definition, { file, cwd, env, loadModule: (module) => loader.load(module) });
+  } catch (error) {
+    if (!(error instanceof SourceReadError)) throw error;
+    context.stderr.write(`provc: ${error.message}\n`);
+    return undefined;
+  }
+}
+
+async function readStdin(
+  context: CliContext,
+  definition: DocumentDefinition,
+  file: string,
+): Promise<LoadedDocument> {
+  if (isModulePath(file))
+    throw new CommandFailure("a program cannot be read from standard input", exitCodes.cannotRun);
+  const source = await readSourceStream(context.stdin, { file });
+  const checked = await checkDocument(source, definition, { env: context.env });
+  return { file, text: source.text, ...checked };
+}
+
+/** The document's files here or, below the manifest's folder, there. */
+async function ownFiles(
+  { cwd }: CliContext,
+  { root }: Workspace,
+  definition: DocumentDefinition,
+): Promise<readonly string[]> {
+  for (const folder of new Set([cwd, root])) {
+    const files = await findDocumentFiles(definition, folder);
+    if (files.length > 0) return files.map((file) => path.resolve(folder, file));
+  }
+  throw new CommandFailure(new DocumentNotFoundError(definition.files).message, exitCodes.cannotRun);
+}
+
+/** The files in the given order, each once. */
+function distinctFiles({ cwd }: CliContext, files: readonly string[]): string[] {
+  const distinct = new Map(files.map((file) => [file === "-" ? file : path.resolve(cwd, file), file]));
+  return [...distinct.values()];
+}

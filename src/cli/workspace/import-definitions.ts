@@ -1,0 +1,76 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import type { AnyProviderDefinition } from "../../registry/provider-definition.js";
+import type { AnyRegistry } from "../../registry/registry-types.js";
+import { closest } from "../../diagnostics/suggest.js";
+import { type CliContext, CommandFailure, exitCodes } from "../context.js";
+import type { ModuleLoader } from "./module-loader.js";
+import { displayPath } from "./project.js";
+
+/** Registers the providers that a module of `--import` exports, each with the registry of the kind that it names. */
+export async function importDefinitions(
+  context: CliContext,
+  given: string,
+  loader: ModuleLoader,
+  registries: ReadonlyMap<string, AnyRegistry>,
+): Promise<void> {
+  const file = path.resolve(context.cwd, given);
+  const shown = displayPath(context, file);
+  if (!existsSync(file)) throw new CommandFailure(`--import: no such file: ${given}`, exitCodes.cannotRun);
+  const definitions = await definitionsIn(file, shown, loader);
+  if (definitions.length === 0) {
+    throw new CommandFailure(
+      `--import: ${shown} exports no provider definition; make one with defineProvider`,
+      exitCodes.cannotRun,
+    );
+  }
+  for (const definition of definitions) registryFor(definition, shown, registries).register(definition);
+}
+
+async function definitionsIn(file: string, shown: string, loader: ModuleLoader): Promise<AnyProviderDefinition[]> {
+  try {
+    const namespace = await loader.load(file);
+    const exported = Object.values(namespace).flat();
+    return [...new Set(exported)].filter(isDefinition);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CommandFailure(`--import: cannot load ${shown}: ${reason}`, exitCodes.cannotRun);
+  }
+}
+
+/** What `defineProvider` makes, by whichever copy of the package. */
+function isDefinition(value: unknown): value is AnyProviderDefinition {
+  if (typeof value !== "object" || value === null) return false;
+  const { id, load, capabilities, requires } = value as Partial<Record<keyof AnyProviderDefinition, unknown>>;
+  return (
+    typeof id === "string" &&
+    typeof load === "function" &&
+    typeof capabilities === "object" &&
+    typeof requires === "object"
+  );
+}
+
+function registryFor(
+  { id, kind }: AnyProviderDefinition,
+  shown: string,
+  registries: ReadonlyMap<string, AnyRegistry>,
+): AnyRegistry {
+  const kinds = [...registries.keys()];
+  const named = kind ?? (kinds.length === 1 ? kinds[0] : undefined);
+  const available = `available kinds: [${kinds.join(" ")}]`;
+  if (named === undefined) {
+    throw new CommandFailure(
+      `--import: ${JSON.stringify(id)} in ${shown} does not say its kind; ${available}`,
+      exitCodes.cannotRun,
+    );
+  }
+  const registry = registries.get(named);
+  if (registry !== undefined) return registry;
+  const meant = closest(named, kinds);
+  throw new CommandFailure(
+    `--import: ${JSON.stringify(id)} in ${shown} is of the unknown kind ${JSON.stringify(named)}; ${available}${
+      meant === undefined ? "" : `; did you mean ${JSON.stringify(meant)}?`
+    }`,
+    exitCodes.cannotRun,
+  );
+}

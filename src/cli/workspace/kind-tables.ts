@@ -1,0 +1,36 @@
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import type { KindTable, ProviderEntry } from "../../contract/table.js";
+import type { ValidatorModule } from "../../contract/validator.js";
+import type { CatalogueKind, CatalogueProvider } from "./catalogue.js";
+import type { ModuleLoader } from "./module-loader.js";
+
+/**
+ * The table of a kind, from the catalogue in `folder`: what the generated registry module holds too, but
+ * without compiling it. Loads nothing.
+ */
+export function kindTable(kind: CatalogueKind, folder: string, loader: ModuleLoader): KindTable {
+  const { providers, names: _names, contract: _contract, ...description } = kind;
+  return {
+    ...description,
+    providers: Object.fromEntries(providers.map((provider) => [provider.id, entryOf(provider, folder, loader)])),
+  };
+}
+
+function entryOf(provider: CatalogueProvider, folder: string, loader: ModuleLoader): ProviderEntry {
+  const { module, schema: _schema, validator, example: _example, ...description } = provider;
+  return {
+    ...description,
+    validator: () => importValidator(path.join(folder, validator)),
+    async load() {
+      const namespace = await loader.load(path.resolve(folder, module.path));
+      if (module.exportName in namespace) return namespace[module.exportName];
+      throw new Error(`${path.basename(module.path)} has no export ${JSON.stringify(module.exportName)}`);
+    },
+  };
+}
+
+/** Imports a generated validator: plain JavaScript, so that no loader is needed. */
+export async function importValidator(file: string): Promise<ValidatorModule> {
+  return await import(pathToFileURL(file).href);
+}

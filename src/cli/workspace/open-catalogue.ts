@@ -1,0 +1,28 @@
+import type { CliContext } from "../context.js";
+import type { GlobalOptions } from "../global-options.js";
+import type { Catalogue } from "./catalogue.js";
+import { findProject, type Project } from "./project.js";
+import { readCatalogue } from "./read-catalogue.js";
+import { shippedFolder } from "./shipped-kinds.js";
+import { warnWhenStale } from "./staleness.js";
+
+/** A catalogue and where it lies. */
+export interface OpenedCatalogue {
+  readonly catalogue: Catalogue;
+  /** The folder that the catalogue's paths are relative to. */
+  readonly folder: string;
+  /** Absent in a folder without a manifest; the catalogue is then that of the kinds shipped with provc. */
+  readonly project?: Project;
+}
+
+/** Reads the catalogue of the project at hand, or of the shipped kinds; says so when it is out of date. */
+export async function openCatalogue(context: CliContext, options: GlobalOptions): Promise<OpenedCatalogue> {
+  const project = findProject(context, options);
+  if (project === undefined) {
+    const folder = shippedFolder();
+    return { catalogue: readCatalogue(context, folder), folder };
+  }
+  const catalogue = readCatalogue(context, project.outputFolder);
+  await warnWhenStale(context, project);
+  return { catalogue, folder: project.outputFolder, project };
+}

@@ -1,0 +1,45 @@
+import type { KindDescription } from "../contract/kind.js";
+import { providerWords } from "../contract/kind-words.js";
+import { closest } from "../diagnostics/suggest.js";
+import { printable, quote } from "../errors/quote.js";
+import type { AnyRegistry } from "../registry/registry-types.js";
+import type { ChoicePlace } from "./find-choices.js";
+
+/** `unknown migration engine "x" for database main; available engines: [drizzle knex prisma raw]` */
+export function unknownProviderMessage({ registry, placement, keys }: ChoicePlace, id: string): string {
+  const { kind } = registry;
+  const subject =
+    placement.subject !== undefined && keys.length > 0 ? ` for ${placement.subject} ${nameOf(keys)}` : "";
+  const available = `available ${plural(kind.noun)}: [${registry.ids().join(" ")}]`;
+  return `unknown ${providerWords(kind)} ${quote(id)}${subject}; ${available}`;
+}
+
+/** What to do about an id that is not registered. */
+export function unknownProviderHint({ registry }: ChoicePlace, id: string): string | undefined {
+  const { kind } = registry;
+  const near = closest(id, [...registry.ids(), ...Object.keys(kind.routing)]);
+  if (near !== undefined) return `did you mean ${quote(near)}?`;
+  if (id.includes(":")) return `register the custom ${kind.noun} first`;
+  return undefined;
+}
+
+/** Whether an id stands for a decision of the kind's routing. */
+export function isVirtual(kind: KindDescription, id: string): boolean {
+  return Object.hasOwn(kind.routing, id);
+}
+
+/** A sentence about a provider that should no longer be chosen. */
+export function deprecatedMessage(registry: AnyRegistry, id: string, instead: string): string {
+  return `${providerWords(registry.kind)} ${quote(id)} is deprecated; ${printable(instead)}`;
+}
+
+function nameOf(keys: readonly string[]): string {
+  const name = keys.join(".");
+  return /^[\w.:/-]+$/.test(name) ? name : quote(name);
+}
+
+/** The English plural of a noun. */
+function plural(noun: string): string {
+  if (/[^aeiou]y$/.test(noun)) return `${noun.slice(0, -1)}ies`;
+  return /(s|x|z|ch|sh)$/.test(noun) ? `${noun}es` : `${noun}s`;
+}

@@ -1,0 +1,153 @@
+import { closest } from "../diagnostics/suggest.js";
+import { quote } from "../errors/quote.js";
+import { type DocumentPath, toDottedPath, toPointer } from "../source/json-pointer.js";
+import { isPlainObject } from "../source/plain-value.js";
+import { actualType, expectedType } from "../validation/value-words.js";
+import { deprecatedMessage, isVirtual, unknownProviderHint, unknownProviderMessage } from "./choice-words.js";
+import type { ChoicePlace } from "./find-choices.js";
+import type { Finding } from "./findings.js";
+import { childValue } from "./place-value.js";
+
+/** A part of the document that is the config of one provider. */
+export interface ConfigPart {
+  readonly id: string;
+  readonly path: DocumentPath;
+}
+
+/** What a place chooses, and what has to be checked with which provider. */
+export interface ExaminedChoice {
+  readonly place: ChoicePlace;
+  /** The id of a registered provider or a virtual id; undefined when there is none to go on with. */
+  readonly selected: string | undefined;
+  readonly parts: readonly ConfigPart[];
+  readonly findings: readonly Finding[];
+  /** Parts that nobody can check, because no provider is known for them. */
+  readonly unchecked: readonly DocumentPath[];
+}
+
+/** Applies the rules about the selector and the map, in the order of the systems that they come from. */
+export function examineChoice(place: ChoicePlace, silenced: ReadonlySet<string>): ExaminedChoice {
+  const { placement, path, value } = place;
+  const examiner = new Examiner(place);
+  if (!isPlainObject(value)) {
+    // `backend:` with nothing after it is a section without a selector.
+    if (value === null)
+      examiner.report(
+        "selector-required",
+        `${toDottedPath([...path, placement.selector])} is required`,
+        path,
+      );
+    else examiner.wrongType(path, "object", value);
+    return { place, selected: undefined, parts: [], findings: examiner.findings, unchecked: [path] };
+  }
+  const isSilenced = silenced.has(toPointer([...path, placement.selector]));
+  const selected = isSilenced ? undefined : examiner.selector(value);
+  if (placement.form === "inline") {
+    const isChecked = selected !== undefined;
+    const parts = isChecked ? [{ id: selected, path }] : [];
+    return { place, selected, parts, findings: examiner.findings, unchecked: isChecked ? [] : [path] };
+  }
+  const { parts, unchecked } = examiner.map(value, selected);
+  return { place, selected, parts, findings: examiner.findings, unchecked };
+}
+
+class Examiner {
+  readonly findings: Finding[] = [];
+  readonly #place: ChoicePlace;
+
+  constructor(place: ChoicePlace) {
+    this.#place = place;
+  }
+
+  /** The id that the selector names, if it is one that can be gone on with. */
+  selector(value: { readonly [key: string]: unknown }): string | undefined {
+    const { registry, placement, path } = this.#place;
+    const at = [...path, placement.selector];
+    const id = childValue(value, placement.selector);
+    if (id === undefined) {
+      this.report("selector-required", `${toDottedPath(at)} is required`, path);
+    } else if (id === null || id === "") {
+      this.report("selector-required", `${toDottedPath(at)} is required`, at, { target: "value" });
+    } else if (typeof id !== "string") {
+      this.wrongType(at, "string", id);
+    } else if (isVirtual(registry.kind, id)) {
+      return id;
+    } else if (!registry.has(id)) {
+      const hint = unknownProviderHint(this.#place, id);
+      this.report("unknown-provider", unknownProviderMessage(this.#place, id), at, { target: "value", hint });
+    } else {
+      const { deprecated } = registry.describe(id);
+      if (deprecated !== undefined) {
+        const message = deprecatedMessage(registry, id, deprecated);
+        this.report("deprecated", message, at, { target: "value", severity: "warning", provider: id });
+      }
+      return id;
+    }
+    return undefined;
+  }
+
+  /** Keyed form: the map from ids to configs, and whether the selected provider is in it. */
+  map(
+    value: { readonly [key: string]: unknown },
+    selected: string | undefined,
+  ): Pick<ExaminedChoice, "parts" | "unchecked"> {
+    const { registry, placement, path } = this.#place;
+    const at = [...path, placement.map ?? "providers"];
+    const configs = childValue(value, placement.map ?? "providers");
+    const needsEntry = selected !== undefined && registry.has(selected);
+    if (configs === undefined || configs === null) {
+      if (needsEntry) this.#requireMap(at, configs === null, selected);
+      return { parts: [], unchecked: [] };
+    }
+    if (!isPlainObject(configs)) {
+      this.wrongType(at, "object", configs);
+      return { parts: [], unchecked: [at] };
+    }
+    const ids = Object.keys(configs).sort();
+    const parts = ids.filter((id) => registry.has(id)).map((id) => ({ id, path: [...at, id] }));
+    const strangers = ids.filter((id) => !registry.has(id));
+    const meant = needsEntry && !Object.hasOwn(configs, selected) ? closest(selected, strangers) : undefined;
+    if (needsEntry && !Object.hasOwn(configs, selected)) {
+      const message = `${toDottedPath([...at, selected])} is missing; provider-specific config is required`;
+      const hint = meant && `did you mean ${quote(selected)} instead of ${quote(meant)}?`;
+      this.report("config-missing", message, at, { provider: selected, hint });
+    }
+    const chosen = childValue(value, placement.selector);
+    for (const id of strangers) {
+      // One mistake, one diagnostic: the entry that is missed has been named, or the id is wrong at the selector already.
+      const isSaid = id === meant || (id === chosen && !isVirtual(registry.kind, id));
+      if (!isSaid) this.#stranger(id, [...at, id]);
+    }
+    return { parts, unchecked: strangers.map((id) => [...at, id]) };
+  }
+
+  #requireMap(at: DocumentPath, isEmpty: boolean, selected: string): void {
+    const place = isEmpty ? at : this.#place.path;
+    this.report("map-required", `${toDottedPath(at)} is required`, place, { provider: selected });
+  }
+
+  #stranger(id: string, path: DocumentPath): void {
+    const { kind } = this.#place.registry;
+    const hint = isVirtual(kind, id)
+      ? `${quote(id)} is decided by routing and has no config of its own`
+      : unknownProviderHint(this.#place, id);
+    this.report("unknown-provider", unknownProviderMessage(this.#place, id), path, {
+      severity: "warning",
+      hint,
+    });
+  }
+
+  wrongType(path: DocumentPath, type: string, value: unknown): void {
+    const message = `${toDottedPath(path)} must be ${expectedType(type)}, got ${actualType(value)}`;
+    this.report("invalid-config", message, path, { target: "value" });
+  }
+
+  report(
+    code: string,
+    message: string,
+    path: DocumentPath,
+    more: Partial<Pick<Finding, "target" | "severity" | "hint" | "provider">> = {},
+  ): void {
+    this.findings.push({ code, message, path, target: "key", kind: this.#place.registry.kind.id, ...more });
+  }
+}

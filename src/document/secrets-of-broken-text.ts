@@ -1,0 +1,108 @@
+import type { SourceRange } from "../diagnostics/diagnostic.js";
+import { LineIndex } from "../source/line-index.js";
+import type { SourceDocument } from "../source/source-document.js";
+import type { SourceNode } from "../source/source-node.js";
+import { credentialRanges } from "./credential-ranges.js";
+import type { DocumentDefinition } from "./document-definition.js";
+import { SecretNames } from "./secret-names.js";
+import { type Hidden, hideIn } from "./secrets.js";
+
+/**
+ * Finds what may be a secret in a text that cannot be read: nobody can tell where a value ends in it, so more is
+ * hidden rather than less. The names come from the document's schema and from those of the providers that the text names.
+ */
+export async function secretsOfBrokenText(
+  source: SourceDocument,
+  definition: DocumentDefinition,
+): Promise<Hidden> {
+  const names = await learnNames(source.text, definition);
+  const secrets = [...textRanges(source.text, names), ...credentialRanges(source.text)];
+  if (source.root !== undefined) secrets.push(...treeRanges(source, source.root, names));
+  return { diagnostics: source.diagnostics.map((found) => hideIn(found, secrets, [])), secrets };
+}
+
+async function learnNames(text: string, { validator, registries }: DocumentDefinition): Promise<SecretNames> {
+  const names = new SecretNames();
+  const named = registries.flatMap((registry) =>
+    registry
+      .ids()
+      .filter((id) => text.includes(id))
+      .map((id) => registry.checker(id)),
+  );
+  const [base, ...checkers] = await Promise.allSettled([validator(), ...named]);
+  for (const loaded of [base, ...checkers]) {
+    // What cannot be loaded teaches nothing; the text's own error is what has to be said.
+    if (loaded?.status === "fulfilled" && loaded.value.schema !== undefined) names.learn(loaded.value.schema);
+  }
+  return names;
+}
+
+/** A key, quoted or not, with its colon (or the `=` of a program); what follows is its value. */
+const keyPattern = /(?:"((?:[^"\\\n]|\\.)*)"|'([^'\n]*)'|([\w$][\w$.-]*))[ \t]*[:=]/g;
+
+function textRanges(text: string, names: SecretNames): SourceRange[] {
+  const lines = new LineIndex(text);
+  const ranges: SourceRange[] = [];
+  const anchors = new Set<string>();
+  for (let line = 1; line <= lines.lineCount; line++) {
+    const content = lines.line(line);
+    const key = [...content.matchAll(keyPattern)].find((match) => names.has(nameOf(match)));
+    if (key === undefined) continue;
+    const start = key.index + key[0].length;
+    const last = lastLineOfValue(lines, line, content);
+    ranges.push({ line, column: start + 1, endLine: last, endColumn: lines.line(last).length + 1 });
+    for (const [, alias] of content.slice(start).matchAll(/\*([^\s,[\]{}]+)/g)) if (alias) anchors.add(alias);
+  }
+  for (let line = 1; line <= lines.lineCount && anchors.size > 0; line++) {
+    const content = lines.line(line);
+    const anchor = [...content.matchAll(/&([^\s,[\]{}]+)/g)].find((match) => anchors.has(match[1] ?? ""));
+    if (anchor === undefined) continue;
+    const last = lastLineOfValue(lines, line, content);
+    const column = anchor.index + anchor[0].length + 1;
+    ranges.push({ line, column, endLine: last, endColumn: lines.line(last).length + 1 });
+  }
+  return ranges;
+}
+
+function nameOf([, double, single, plain]: RegExpExecArray): string {
+  if (double === undefined) return single ?? plain ?? "";
+  try {
+    return JSON.parse(`"${double}"`) as string;
+  } catch {
+    return double;
+  }
+}
+
+/** The value goes on until a line that is indented no deeper and looks like a key, an item or a closing bracket. */
+function lastLineOfValue(lines: LineIndex, keyLine: number, content: string): number {
+  const indent = indentOf(content);
+  for (let line = keyLine + 1; line <= lines.lineCount; line++) {
+    const next = lines.line(line);
+    if (next.trim() === "" || indentOf(next) > indent) continue;
+    if (/^\s*(?:-\s|[\]}]|#|---|(?:-\s+)*["']?[\w$][\w$.-]*["']?\s*:(?:\s|$))/.test(next)) return line - 1;
+  }
+  return lines.lineCount;
+}
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length;
+}
+
+/** The values of secret names in what could be read of the text. */
+function treeRanges(source: SourceDocument, root: SourceNode, names: SecretNames): SourceRange[] {
+  const lines = new LineIndex(source.text);
+  const ranges: SourceRange[] = [];
+  const seen = new Set<SourceNode>();
+  const visit = (node: SourceNode): void => {
+    if (seen.has(node)) return;
+    seen.add(node);
+    if (node.kind === "list") for (const item of node.items) visit(item.node);
+    if (node.kind !== "map") return;
+    for (const [name, entry] of node.entries) {
+      if (names.has(name)) ranges.push(lines.range(entry.node.start, entry.node.end));
+      visit(entry.node);
+    }
+  };
+  visit(root);
+  return ranges;
+}

@@ -1,0 +1,21 @@
+const MARKER = Symbol.for("provc.command-error");
+
+/**
+ * A command that could not be started, or ended in a way that its caller must hear of.
+ * The message is one line for the user; `exitCode` is what a command-line program should exit with.
+ */
+export class CommandError extends Error {
+  override readonly name: string = "CommandError";
+  readonly exitCode: number;
+
+  constructor(message: string, exitCode: number, options?: ErrorOptions) {
+    super(message, options);
+    this.exitCode = exitCode;
+    Object.defineProperty(this, MARKER, { value: true });
+  }
+
+  /** True for errors of this class, also when they come from another copy of the package. */
+  static isInstance(value: unknown): value is CommandError {
+    return value instanceof Error && MARKER in value;
+  }
+}

@@ -1,0 +1,80 @@
+import type { JsonSchemaObject } from "../contract/json-schema.js";
+import type { KindDescription, ProviderDescription } from "../contract/kind.js";
+import type { ProviderEntry as TableEntry } from "../contract/table.js";
+import { type LoadedPart, ProviderLoadError } from "../errors/provider-load-error.js";
+import type { ConfigChecker } from "../validation/checker.js";
+import { staticChecker } from "../validation/static-checker.js";
+import { definitionChecker } from "./definition-checker.js";
+import { frozenDescription } from "./frozen-copy.js";
+import { OnceLoaded } from "./once-loaded.js";
+import type { AnyProviderDefinition } from "./provider-definition.js";
+
+/** One provider in a registry. An id that is registered anew gets a new entry, so old loads cannot leak into it. */
+export class RegistryEntry {
+  readonly id: string;
+  readonly provider: OnceLoaded<unknown>;
+  readonly checker: OnceLoaded<ConfigChecker>;
+  readonly #source: ProviderDescription;
+  #description: ProviderDescription | undefined;
+
+  private constructor(
+    id: string,
+    source: ProviderDescription,
+    provider: OnceLoaded<unknown>,
+    checker: OnceLoaded<ConfigChecker>,
+  ) {
+    this.id = id;
+    this.#source = source;
+    this.provider = provider;
+    this.checker = checker;
+  }
+
+  /** A provider of a generated table. */
+  static ofTable(kind: KindDescription, id: string, entry: TableEntry): RegistryEntry {
+    const failure = loadFailure(kind, id, entry);
+    return new RegistryEntry(
+      id,
+      entry,
+      new OnceLoaded(() => entry.load().then(requireProvider), failure("provider")),
+      new OnceLoaded(() => entry.validator().then(staticChecker), failure("validator")),
+    );
+  }
+
+  /** A provider that code registers. */
+  static ofDefinition(
+    kind: KindDescription,
+    shared: JsonSchemaObject | undefined,
+    definition: AnyProviderDefinition,
+  ): RegistryEntry {
+    const id: string = definition.id;
+    const failure = loadFailure(kind, id, definition);
+    return new RegistryEntry(
+      id,
+      definition,
+      new OnceLoaded(
+        async () => requireProvider(await definition.load()),
+        failure("provider"),
+        definition.provider,
+      ),
+      new OnceLoaded(() => definitionChecker(kind, shared, definition), failure("schema")),
+    );
+  }
+
+  /** Frozen; made when it is first asked for. */
+  get description(): ProviderDescription {
+    this.#description ??= frozenDescription(this.#source);
+    return this.#description;
+  }
+}
+
+function loadFailure(kind: KindDescription, id: string, description: ProviderDescription) {
+  return (part: LoadedPart) => (cause: unknown) =>
+    new ProviderLoadError(kind, id, cause, { part, npm: description.requires?.npm ?? {} });
+}
+
+function requireProvider(provider: unknown): unknown {
+  if (provider === undefined || provider === null) {
+    throw new TypeError(`the loader gives ${String(provider)} instead of a provider; does the module have the export?`);
+  }
+  return provider;
+}

@@ -1,0 +1,78 @@
+import type { JsonSchema } from "../contract/json-schema.js";
+import { printable } from "../errors/quote.js";
+import { type DocumentPath, toDottedPath } from "../source/json-pointer.js";
+import type { ConfigIssue, IssueContext } from "./checker.js";
+import type { Failure } from "./failure.js";
+import { describeFieldFindings } from "./field-issues.js";
+import { findMistakes } from "./find-mistakes.js";
+import type { ValueFinding } from "./finding.js";
+import { SecretPlaces } from "./secret-places.js";
+import { valueHint } from "./value-hints.js";
+import { phraseOfAlternatives } from "./value-phrases.js";
+
+/** What the words for an issue depend on. */
+export interface Wording {
+  readonly root: JsonSchema;
+  readonly secrets: SecretPlaces;
+  readonly context: IssueContext;
+  /** A path as the user reads it, from the top of the document. */
+  place(path: DocumentPath): string;
+}
+
+/**
+ * Puts what fails into words: one issue for each mistake. `value` is the whole checked value, `schema` its schema.
+ * Nothing of a secret gets into an issue.
+ */
+export function describeFailures(
+  schema: JsonSchema,
+  value: unknown,
+  failures: readonly Failure[],
+  context: IssueContext,
+): ConfigIssue[] {
+  const wording: Wording = {
+    root: schema,
+    secrets: new SecretPlaces(schema, value),
+    context,
+    place: (path) => toDottedPath([...context.at, ...path]) || (context.title ?? "the config"),
+  };
+  const findings = findMistakes(schema, failures);
+  const fieldIssues = describeFieldFindings(findings, wording);
+  const issues = findings.flatMap((finding) =>
+    finding.kind === "value" ? [describeValue(finding, wording)] : (fieldIssues.get(finding) ?? []),
+  );
+  return withoutRepeats(issues.map(onOneLine));
+}
+
+function describeValue({ path, alternatives }: ValueFinding, wording: Wording): ConfigIssue {
+  const { root, secrets } = wording;
+  const hidden = secrets.hides(path);
+  const shown = secrets.visible(path);
+  const target = alternatives[0]?.value === null || alternatives[0]?.keyword === "false" ? "key" : "value";
+  if (alternatives.every(({ keyword }) => keyword === "false")) {
+    const message = `${wording.place(shown)} is not allowed here`;
+    return { code: "invalid-config", message, path: shown, target };
+  }
+  const phrase = phraseOfAlternatives(alternatives, hidden);
+  const got = phrase.got === undefined ? "" : `, got ${phrase.got}`;
+  return {
+    code: "invalid-config",
+    message: `${wording.place(shown)} must ${phrase.predicate}${got}`,
+    path: shown,
+    target,
+    ...(hidden ? {} : valueHint(root, alternatives)),
+  };
+}
+
+function onOneLine(issue: ConfigIssue): ConfigIssue {
+  const { hint } = issue;
+  return {
+    ...issue,
+    message: printable(issue.message),
+    ...(hint === undefined ? {} : { hint: printable(hint) }),
+  };
+}
+
+function withoutRepeats(issues: readonly ConfigIssue[]): ConfigIssue[] {
+  const seen = new Set<string>();
+  return issues.filter(({ message }) => !seen.has(message) && seen.add(message));
+}

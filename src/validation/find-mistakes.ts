@@ -1,0 +1,78 @@
+import type { JsonSchema } from "../contract/json-schema.js";
+import { toPointer } from "../source/json-pointer.js";
+import { chooseBranch } from "./choose-branch.js";
+import { declaredFields } from "./declared-fields.js";
+import type { Failure } from "./failure.js";
+import type { Finding, UnknownFinding, ValueFinding } from "./finding.js";
+
+/** Turns failed keywords into mistakes: unions come down to the branch that was meant, consequences are left out. */
+export function findMistakes(root: JsonSchema, failures: readonly Failure[]): Finding[] {
+  const findings = failures.flatMap((failure) => findingsOf(root, failure));
+  return withoutConsequences(root, mergeValues(withoutTwins(findings)));
+}
+
+function findingsOf(root: JsonSchema, failure: Failure): Finding[] {
+  const { keyword, path, field, schema, value } = failure;
+  if ((keyword === "anyOf" || keyword === "oneOf") && failure.branches !== undefined) {
+    return chooseBranch(root, failure, (branch) => findMistakes(root, branch));
+  }
+  if (field === undefined) return [{ kind: "value", path, alternatives: [failure] }];
+  switch (keyword) {
+    case "required":
+      return [{ kind: "missing", path, field, schema, value }];
+    case "dependentRequired":
+      return [{ kind: "missing", path, field, schema, value, trigger: failure.trigger ?? "" }];
+    case "propertyNames":
+      return [{ kind: "name", path, field, reasons: failure.branches?.[0] ?? [] }];
+    default:
+      return [{ kind: "unknown", path, field, schema, value }];
+  }
+}
+
+/** The same field may be missing or unknown by several schemas. */
+function withoutTwins(findings: readonly Finding[]): Finding[] {
+  const seen = new Set<string>();
+  return findings.filter((finding) => {
+    if (finding.kind === "value" || finding.kind === "missing-any") return true;
+    const key = JSON.stringify([finding.kind, finding.path, finding.field]);
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+/** Keywords that say what sort of value is wanted; where one of them fails, the others have nothing to add. */
+const decisive: readonly string[] = ["enum", "const", "type", "false"];
+
+/** A value with several failed keywords is one mistake; the keyword that says most stands for all. */
+function mergeValues(findings: readonly Finding[]): Finding[] {
+  const merged = new Map<string, ValueFinding>();
+  const rank = (finding: ValueFinding): number => {
+    const ranks = finding.alternatives.map(({ keyword }) => decisive.indexOf(keyword));
+    return Math.min(...ranks.map((place) => (place < 0 ? decisive.length : place)));
+  };
+  for (const finding of findings) {
+    if (finding.kind !== "value") continue;
+    const key = toPointer(finding.path);
+    const earlier = merged.get(key);
+    if (earlier === undefined || rank(finding) < rank(earlier)) merged.set(key, finding);
+  }
+  return findings.filter((finding) => finding.kind !== "value" || merged.get(toPointer(finding.path)) === finding);
+}
+
+/**
+ * `unevaluatedProperties` also complains of the fields of a part that failed for another reason. Where the field is
+ * declared and something else is wrong in the same object, the complaint says nothing new.
+ */
+function withoutConsequences(root: JsonSchema, findings: readonly Finding[]): Finding[] {
+  const isConsequence = (finding: Finding): finding is UnknownFinding =>
+    finding.kind === "unknown" &&
+    finding.schema.unevaluatedProperties === false &&
+    declaredFields(root, finding.schema).names.has(finding.field);
+  const causes = findings.filter((finding) => !isConsequence(finding));
+  return findings.filter(
+    (finding) =>
+      !isConsequence(finding) ||
+      !causes.some((cause) => finding.path.every((key, index) => cause.path[index] === key)),
+  );
+}

@@ -1,0 +1,77 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { build, type Metafile } from "esbuild";
+import { afterAll } from "vitest";
+
+const repository = path.resolve(import.meta.dirname, "../../..");
+
+/** What a run of the command line came to. */
+export interface CliRun {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** How to run it. */
+export interface CliOptions {
+  readonly cwd: string;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** The command line as it is now, bundled as the package is; removed when the test file has run. */
+const bundled = await bundle();
+export const cliFile: string = bundled.file;
+
+/** What the bundle consists of. */
+export const cliMetafile: Metafile = bundled.metafile;
+
+async function bundle(): Promise<{ readonly file: string; readonly metafile: Metafile }> {
+  const parent = path.join(repository, ".provc");
+  await mkdir(parent, { recursive: true });
+  const folder = mkdtempSync(path.join(parent, "cli-"));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const { metafile } = await build({
+    absWorkingDir: repository,
+    entryPoints: { cli: "src/cli/bin.ts" },
+    outdir: folder,
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "neutral",
+    packages: "external",
+    external: ["node:*"],
+    target: "es2023",
+    logLevel: "silent",
+    metafile: true,
+  });
+  return { file: path.join(folder, "cli.js"), metafile };
+}
+
+/** Runs the command line as a process, its output in pipes; colour only where the test asks for it. */
+export function runCli(args: readonly string[], { cwd, env = {} }: CliOptions): Promise<CliRun> {
+  return runProcess(process.execPath, [cliFile, ...args], { cwd, env });
+}
+
+/** Runs any program in the same way. */
+export function runProcess(
+  command: string,
+  args: readonly string[],
+  { cwd, env = {} }: CliOptions,
+): Promise<CliRun> {
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(NO_COLOR|FORCE_COLOR|VITEST.*|NODE_ENV|TEST)$/.test(name));
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd, env: { ...Object.fromEntries(inherited), ...env }, stdio: ["ignore", "pipe", "pipe"] });
+    let stdout = "";
+    let stderr = "";
+    child.stdout.setEncoding("utf8").on("data", (chunk) => {
+      stdout += chunk;
+    });
+    child.stderr.setEncoding("utf8").on("data", (chunk) => {
+      stderr += chunk;
+    });
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code, stdout, stderr }));
+  });
+}

@@ -1,0 +1,8 @@
+/** What every backend implements. */
+export interface Backend {
+  dev(config: object): Promise<number>;
+}
+
+const backend: Backend = { dev: async () => 0 };
+
+export default backend;

@@ -1,0 +1,107 @@
+import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Readable } from "node:stream";
+import { fileURLToPath } from "node:url";
+import type { Migration, MigrationDirection, MigrationRunResult } from "../../src/migration/engine.js";
+import rawEngine from "../../src/migration/raw/index.js";
+import { tempFolder } from "./temp-folder.js";
+
+type Options = Parameters<typeof rawEngine.run>[0];
+
+/** A folder with migrations for one database, and the raw engine at work on it. */
+export class MigrationProject {
+  readonly folder: string = tempFolder();
+  config: Options["config"] = { engine: "raw", path: "db" };
+  readonly #connection: Pick<Options, "connectionEnv" | "env">;
+
+  /** Without a URL: on the embedded database of the folder. */
+  constructor(url?: string) {
+    this.#connection = url === undefined ? {} : { connectionEnv: "DB_URL", env: { DB_URL: url } };
+    mkdirSync(join(this.folder, "db"));
+  }
+
+  /** Writes a file as it is. */
+  write(name: string, text: string): void {
+    writeFileSync(join(this.folder, "db", name), text);
+  }
+
+  /** Writes a migration in dbmate's format. */
+  add(name: string, up: string, down = "", options = ""): void {
+    this.write(name, `-- migrate:up ${options}\n${up}\n-- migrate:down ${options}\n${down}\n`);
+  }
+
+  remove(name: string): void {
+    rmSync(join(this.folder, "db", name));
+  }
+
+  options(): Options {
+    return {
+      config: this.config,
+      database: "main",
+      migrationPath: this.config.path,
+      workDir: this.folder,
+      direction: "up",
+      ...this.#connection,
+    };
+  }
+
+  run(direction: MigrationDirection = "up", more: Partial<Options> = {}): Promise<MigrationRunResult> {
+    return rawEngine.run({ ...this.options(), direction, ...more });
+  }
+
+  plan(): Promise<readonly Migration[]> {
+    return rawEngine.plan(this.options());
+  }
+
+  /** `id state` of every migration. */
+  async states(): Promise<string[]> {
+    return (await this.plan()).map(({ id, state }) => `${id} ${state}`);
+  }
+
+  /** Runs `up` in a process of its own. */
+  runElsewhere(): EngineProcess {
+    return new EngineProcess(this.options());
+  }
+}
+
+/** What the fixture's process has printed at its end. */
+export type EngineReport = MigrationRunResult | { readonly code?: string; readonly message: string };
+
+/** The raw engine in a process of its own. */
+export class EngineProcess {
+  readonly child: ChildProcessByStdio<null, Readable, null>;
+  readonly report: Promise<EngineReport>;
+  #output = "";
+  #heardAt = performance.now();
+
+  constructor(options: Options) {
+    const script = fileURLToPath(new URL("../migration/fixtures/run-engine.ts", import.meta.url));
+    this.child = spawn(process.execPath, ["--import", "tsx", script, JSON.stringify(options)], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    this.child.stdout.on("data", (chunk: Buffer) => {
+      this.#output += chunk.toString();
+      this.#heardAt = performance.now();
+    });
+    const closed = new Promise<void>((resolve) => this.child.once("close", () => resolve()));
+    this.report = closed.then(() => JSON.parse(this.#output.trimEnd().split("\n").at(-1) ?? "null"));
+    // A killed process reports nothing, and that is no failure of the test.
+    this.report.catch(() => {});
+  }
+
+  hasStarted(id: string): boolean {
+    return this.#output.includes(`started ${id}\n`);
+  }
+
+  /** True when the process has been busy for a while, as an embedded database is with a long statement. */
+  isBusy(): boolean {
+    return performance.now() - this.#heardAt > 800;
+  }
+
+  async kill(): Promise<void> {
+    const ended = new Promise((resolve) => this.child.once("exit", resolve));
+    this.child.kill("SIGKILL");
+    await ended;
+  }
+}

@@ -1,0 +1,65 @@
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import type ts from "typescript";
+import { describe, expect, it } from "vitest";
+
+const require = createRequire(import.meta.url);
+const folder = fileURLToPath(new URL(".", import.meta.url));
+const run = promisify(execFile);
+
+/** The cases hold `@ts-expect-error` where a mistake must be one, so both too much and too little is an error here. */
+describe("the types of registries and definitions", () => {
+  it.each(["typescript", "typescript-5.9", "typescript-7"])("are as the cases say with %s", async (name) => {
+    const compiler = require.resolve(`${name}/package.json`).replace(/package\.json$/, "bin/tsc");
+    const outcome = await run(process.execPath, [compiler, "-p", folder, "--pretty", "false"]).catch(
+      (error: { stdout: string }) => error,
+    );
+    expect(outcome.stdout).toBe("");
+  });
+});
+
+describe("completion in an editor", () => {
+  it.each([
+    ["ids of get", `backends.get("|")`, ["encore-ts", "generic", "isolate", "microvm"]],
+    ["ids and virtual ids of resolve", `backends.resolve("|")`, ["auto", "encore-ts", "generic", "isolate", "microvm", "strict"]],
+    ["inputs of a virtual id", `backends.resolve("auto", { | })`, ["gpu", "runtime"]],
+    ["fields of the config of the id", `backends.create("encore-ts", { | })`, ["entrypoint"]],
+    ["fields further down", `backends.create("generic", { dev: { | } })`, ["command", "port"]],
+  ])("offers %s", (_what, text, expected) => {
+    expect(complete(text)).toEqual(expected);
+  });
+});
+
+function complete(text: string): string[] {
+  const typescript: typeof ts = require("typescript");
+  const file = `${folder}cases/completion.ts`;
+  const source = `import { backends } from "./kind.js";\n${text.replace("|", "")}\n`;
+  const read = (path: string): string | undefined => (path === file ? source : typescript.sys.readFile(path));
+  const { config } = typescript.readConfigFile(`${folder}tsconfig.json`, typescript.sys.readFile);
+  const { options } = typescript.parseJsonConfigFileContent(config, typescript.sys, folder);
+  const service = typescript.createLanguageService({
+    getCompilationSettings: () => options,
+    getCurrentDirectory: () => folder,
+    getDefaultLibFileName: (settings) => typescript.getDefaultLibFilePath(settings),
+    getScriptFileNames: () => [file],
+    getScriptVersion: () => "1",
+    getScriptSnapshot: (path) => {
+      const content = read(path);
+      return content === undefined ? undefined : typescript.ScriptSnapshot.fromString(content);
+    },
+    fileExists: (path) => path === file || typescript.sys.fileExists(path),
+    readFile: read,
+  });
+  const position = source.indexOf("\n") + 1 + text.indexOf("|");
+  const found = service.getCompletionsAtPosition(file, position, {});
+  service.dispose();
+  return (found?.entries ?? []).map((entry) => entry.name).sort();
+}
+
+it("has cases that fail when a mistake is accepted", () => {
+  const cases = ["ids", "configs", "routes"].map((name) => readFileSync(`${folder}cases/${name}.ts`, "utf8"));
+  expect(cases.every((text) => text.includes("@ts-expect-error"))).toBe(true);
+});
