@@ -15,7 +15,12 @@ const folders = (names) => `^src/(${names.join("|")})/`;
 
 module.exports = {
   forbidden: [
-    { name: "no-circular", severity: "error", from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } } },
+    {
+      name: "no-circular",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
     ...layers.map(([name, below]) => ({
       name: `layer-${name}`,
       severity: "error",
@@ -25,15 +30,18 @@ module.exports = {
     {
       name: "generator-knows-no-run-time",
       severity: "error",
-      comment: "The compiler reads contracts, diagnostics, sources and the validation rules it shares with the run time; nothing else.",
+      comment:
+        "The compiler reads contracts, diagnostics, sources and the validation rules it shares with the run time; nothing else.",
       from: { path: "^generator/" },
       to: { path: "^(src|generated)/", pathNot: "^src/(contract|diagnostics|source|validation)/" },
     },
     {
       name: "generator-only-from-the-command-line",
       severity: "error",
-      from: { path: "^src/", pathNot: "^src/cli/" },
-      to: { path: "^(generator|generated)/" },
+      comment:
+        "Providers take the type of their config from generated/; no code of it. kinds.ts is the package's entry to it.",
+      from: { path: "^src/", pathNot: "^src/(cli/|kinds.ts$)" },
+      to: { path: "^(generator|generated)/", dependencyTypesNot: ["type-only"] },
     },
     {
       name: "shipped-kinds-know-no-command-line",
@@ -44,11 +52,24 @@ module.exports = {
     {
       name: "heavy-packages-are-lazy",
       severity: "error",
-      comment: "ts-morph, json-schema-to-typescript, ajv and jiti cost 35–300 ms: only import() may reach them.",
+      comment:
+        "ts-morph, json-schema-to-typescript, ajv and jiti cost 35–300 ms: only import() may reach them.",
       from: { path: "^(src|generator)/" },
-      to: { path: "node_modules/(ts-morph|json-schema-to-typescript|ajv|jiti)/", dynamic: false, dependencyTypesNot: ["type-only"] },
+      to: {
+        path: "node_modules/(ts-morph|json-schema-to-typescript|ajv|jiti)/",
+        dynamic: false,
+        dependencyTypesNot: ["type-only"],
+      },
     },
-    { name: "no-undeclared-package", severity: "error", from: { path: "^(src|generator)/" }, to: { dependencyTypes: ["npm-no-pkg", "npm-unknown", "npm-dev"] , dependencyTypesNot: ["npm-peer", "type-only"] } },
+    {
+      name: "no-undeclared-package",
+      severity: "error",
+      from: { path: "^(src|generator)/" },
+      to: {
+        dependencyTypes: ["npm-no-pkg", "npm-unknown", "npm-dev"],
+        dependencyTypesNot: ["npm-peer", "type-only"],
+      },
+    },
   ],
   options: {
     tsPreCompilationDeps: "specify",

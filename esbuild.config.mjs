@@ -10,7 +10,7 @@ await build({
   entryPoints: {
     index: "src/index.ts",
     document: "src/document/index.ts",
-    kinds: "generated/index.ts",
+    kinds: "src/kinds.ts",
     codegen: "generator/codegen.ts",
     cli: "src/cli/bin.ts",
   },

@@ -4,7 +4,9 @@ import { cpus, platform, totalmem } from "node:os";
 const version = (name) =>
   JSON.parse(readFileSync(new URL(`../node_modules/${name}/package.json`, import.meta.url), "utf8")).version;
 const table = (head, rows) =>
-  [head, head.map((_, column) => (column === 0 ? "---" : "---:")), ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");
+  [head, head.map((_, column) => (column === 0 ? "---" : "---:")), ...rows]
+    .map((row) => `| ${row.join(" | ")} |`)
+    .join("\n");
 const ratio = (value) => `×${value >= 10 ? value.toFixed(0) : value.toFixed(2)}`;
 
 /** The measurements as a Markdown page. */
@@ -28,7 +30,13 @@ ${table(
   sizes.map((size) => {
     const ours = validation[`provc ${size}`];
     const zod = validation[`zod ${size}`];
-    return [size, `${(ours / 1000).toFixed(2)} µs`, `${(zod / 1000).toFixed(2)} µs`, ratio(zod / ours), ratio(ours / validation[`provc ${smallest}`])];
+    return [
+      size,
+      `${(ours / 1000).toFixed(2)} µs`,
+      `${(zod / 1000).toFixed(2)} µs`,
+      ratio(zod / ours),
+      ratio(ours / validation[`provc ${smallest}`]),
+    ];
   }),
 )}
 
@@ -40,7 +48,12 @@ From the start of the program to the first verdict: import, set-up, validation.
 
 ${table(
   ["N", "provc", "Zod discriminatedUnion", "Zod : provc"],
-  sizes.map((size) => [size, `${cold[size].provc.toFixed(1)} ms`, `${cold[size].zod.toFixed(0)} ms`, ratio(cold[size].zod / cold[size].provc)]),
+  sizes.map((size) => [
+    size,
+    `${cold[size].provc.toFixed(1)} ms`,
+    `${cold[size].zod.toFixed(0)} ms`,
+    ratio(cold[size].zod / cold[size].provc),
+  ]),
 )}
 
 Goal: at least 30 times sooner at N = 100.
@@ -51,7 +64,12 @@ The whole process, against an empty Node.js process.
 
 ${table(
   ["N", "empty process", "codegen --check", "ratio"],
-  sizes.map((size) => [size, `${check[size].empty.toFixed(0)} ms`, `${check[size].check.toFixed(0)} ms`, ratio(check[size].check / check[size].empty)]),
+  sizes.map((size) => [
+    size,
+    `${check[size].empty.toFixed(0)} ms`,
+    `${check[size].check.toFixed(0)} ms`,
+    ratio(check[size].check / check[size].empty),
+  ]),
 )}
 
 Goal: at most ×2 at N = 100.

@@ -51,7 +51,10 @@ try {
   for (const size of sizes) {
     const script = join(here, "cold-start-child.mjs");
     cold[size] = comparePrinted(
-      { provc: [script, "provc", projects.get(size).folder], zod: [script, "zod", projects.get(size).folder] },
+      {
+        provc: [script, "provc", projects.get(size).folder],
+        zod: [script, "zod", projects.get(size).folder],
+      },
       { rounds },
     );
   }

@@ -23,7 +23,10 @@ export async function createProject(count) {
   mkdirSync(join(folder, "providers"));
   mkdirSync(join(folder, "node_modules"));
   symlinkSync(repository, join(folder, "node_modules/provc"));
-  writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "bench", private: true, type: "module" }));
+  writeFileSync(
+    join(folder, "package.json"),
+    JSON.stringify({ name: "bench", private: true, type: "module" }),
+  );
   writeFileSync(join(folder, "engine.ts"), "export interface Engine { readonly id: string }\n");
   const entries = Array.from({ length: count }, (_, index) => {
     const { id, schema } = syntheticProvider(index);
@@ -66,5 +69,9 @@ ${entries.join("\n")}
   writeFileSync(join(folder, "samples.json"), JSON.stringify(sampleChoices(count)));
   const schemas = Array.from({ length: count }, (_, index) => syntheticProvider(index));
   writeFileSync(join(folder, "schemas.json"), JSON.stringify(schemas));
-  return { folder, registry: join(folder, "bundle/registry.mjs"), remove: () => rmSync(folder, { recursive: true }) };
+  return {
+    folder,
+    registry: join(folder, "bundle/registry.mjs"),
+    remove: () => rmSync(folder, { recursive: true }),
+  };
 }

@@ -30,7 +30,8 @@ function scalar(next) {
   const pick = Math.floor(next() * 8);
   if (pick === 0) return { type: "string", minLength: 1, maxLength: 16 + Math.floor(next() * 64) };
   if (pick === 1) return { type: "string", pattern: "^[a-z][a-z0-9-]{0,40}$" };
-  if (pick === 2) return { type: "string", pattern: formats.uuid.pattern.source.replace("[0-9a-f]", "[0-9a-fA-F]") };
+  if (pick === 2)
+    return { type: "string", pattern: formats.uuid.pattern.source.replace("[0-9a-f]", "[0-9a-fA-F]") };
   if (pick === 3) {
     const start = Math.floor(next() * words.length);
     return { enum: [0, 3, 6, 9].map((step) => words[(start + step) % words.length]) };
@@ -47,7 +48,8 @@ function objectSchema(next, depth, size) {
   for (let index = 0; index < size; index++) {
     const [name] = pool.splice(Math.floor(next() * pool.length), 1);
     const draw = next();
-    if (depth > 0 && (index === 1 || draw < 0.08)) properties[name] = objectSchema(next, depth - 1, 3 + Math.floor(next() * 3));
+    if (depth > 0 && (index === 1 || draw < 0.08))
+      properties[name] = objectSchema(next, depth - 1, 3 + Math.floor(next() * 3));
     else if (draw < 0.18) properties[name] = { type: "array", items: scalar(next), maxItems: 16 };
     else if (draw < 0.22) properties[name] = { type: "object", additionalProperties: { type: "string" } };
     else properties[name] = scalar(next);

@@ -1,13 +1,13 @@
 import { join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type { Diagnostic } from "../src/diagnostics/diagnostic.js";
-import type { CompileRequest, LoadCompile } from "./codegen-compile.js";
+import type { CompileRequest, LoadCompile } from "./codegen-pipeline.js";
 import { type CompilationCache, findCacheFolder, openCache } from "./io/cache.js";
 import { hashText } from "./io/content-hash.js";
 import type { FileSystem } from "./io/file-system.js";
 import { changedSince, clockStep, type InputStates, readInputStates } from "./io/input-states.js";
-import { displayPath } from "./io/output-location.js";
 import { isOutputPath } from "./io/output-paths.js";
+import { displayPath } from "./manifest/paths.js";
 
 /** What a manifest compiles to. */
 export interface Compilation {
@@ -17,7 +17,10 @@ export interface Compilation {
   readonly outputs: ReadonlyMap<string, string> | undefined;
   /** Path → text; undefined when only the hashes are remembered. */
   readonly contents: ReadonlyMap<string, string> | undefined;
-  /** True when an input may have changed while it was compiled: then `inputs` may not be what `outputs` were made from. */
+  /**
+   * True when an input may have changed while it was compiled: then `inputs` may not be what `outputs` were
+   * made from.
+   */
   readonly unsteady: boolean;
   /** True when it comes from the cache. */
   readonly cached: boolean;
@@ -101,7 +104,7 @@ export function cacheFor(
 /** A finding as it reads from another working directory. */
 function reanchor(finding: Diagnostic, from: string, to: string): Diagnostic {
   if (from === to) return finding;
-  const file = (name: string): string => displayPath(resolve(from, name), to);
+  const file = (name: string): string => displayPath(to, resolve(from, name));
   const moved = { ...finding, file: file(finding.file) };
   if (finding.related === undefined) return moved;
   return { ...moved, related: finding.related.map((place) => ({ ...place, file: file(place.file) })) };

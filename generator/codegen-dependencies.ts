@@ -1,4 +1,4 @@
-import { loadManifestCompiler } from "./codegen-compile.js";
+import { loadManifestCompiler } from "./codegen-pipeline.js";
 import type { CodegenDependencies } from "./codegen-run.js";
 import { compilerFingerprint } from "./io/compiler-fingerprint.js";
 import { systemPorts } from "./io/system-ports.js";

@@ -3,8 +3,8 @@ import { compareDiagnostics, type Diagnostic, hasErrors } from "../src/diagnosti
 import type { Compilation } from "./codegen-compiler.js";
 import type { CodegenCounts, CodegenResult } from "./codegen-result.js";
 import { type OutputError, outputDiagnostic } from "./io/output-error.js";
-import { displayPath } from "./io/output-location.js";
 import type { ChangePlan } from "./io/plan-changes.js";
+import { displayPath } from "./manifest/paths.js";
 
 /** How far a run came; what it did not come to is absent. */
 export interface Outcome {
@@ -48,9 +48,12 @@ export function resultOf(
   };
 }
 
-/** What a plan says that is more than a change: files in the way (errors) and files that are left alone (warnings). */
+/**
+ * What a plan says that is more than a change: files in the way (errors) and files that are left alone
+ * (warnings).
+ */
 function planFindings(plan: ChangePlan, outDir: string, cwd: string): Diagnostic[] {
-  const show = (path: string): string => displayPath(join(outDir, path), cwd);
+  const show = (path: string): string => displayPath(cwd, join(outDir, path));
   const conflicts = plan.conflicts.map(({ path, problem }) => {
     const message = `${show(path)} ${problem}, and output belongs there`;
     const hint = "move it away, or choose another folder with --out";
@@ -64,8 +67,8 @@ function planFindings(plan: ChangePlan, outDir: string, cwd: string): Diagnostic
 }
 
 function failureFinding(failure: OutputError, cwd: string): Diagnostic {
-  const name = displayPath(failure.path, cwd);
-  return outputDiagnostic(failure.code, "error", name, failure.describe(name));
+  const name = displayPath(cwd, failure.path);
+  return outputDiagnostic(failure.code, "error", name, failure.describe(name), failure.hint);
 }
 
 function countChanges({ changes, unchanged }: Pick<ChangePlan, "changes" | "unchanged">): CodegenCounts {

@@ -26,7 +26,10 @@ export interface CodegenProgress {
   readonly message: string;
 }
 
-/** How many files are in which state. Restored hand-edited files count as changed; `.files.json` counts only where it alone is stale. */
+/**
+ * How many files are in which state. Restored hand-edited files count as changed; `.files.json` counts only
+ * where it alone is stale.
+ */
 export interface CodegenCounts {
   readonly created: number;
   readonly changed: number;
@@ -38,7 +41,10 @@ export interface CodegenCounts {
 export interface CodegenResult {
   /** True when there is no error and, with `check`, nothing is stale. */
   readonly ok: boolean;
-  /** The files that were written or removed; with `check`, or when an error kept everything from being written, those that would be. */
+  /**
+   * The files that were written or removed; with `check`, or when an error kept everything from being
+   * written, those that would be.
+   */
   readonly changes: readonly FileChange[];
   readonly counts: CodegenCounts;
   /** Sorted; errors mean that nothing was written. */
@@ -49,4 +55,14 @@ export interface CodegenResult {
   readonly recovered: boolean;
   /** Absolute paths of all that the output depends on, also of files that are missing; sorted. */
   readonly inputs: readonly string[];
+}
+
+/** What to compile again and again, and whom to tell. */
+export interface WatchOptions extends Omit<CodegenOptions, "check"> {
+  /** Ends watching; a run under way comes to its end first. */
+  readonly signal: AbortSignal;
+  /** Called after every run, with the time that it took. */
+  readonly onResult: (result: CodegenResult, milliseconds: number) => void | Promise<void>;
+  /** Called when a run fails because of a bug; watching goes on. */
+  readonly onFailure: (error: unknown) => void;
 }

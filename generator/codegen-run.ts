@@ -1,5 +1,4 @@
 import { basename, dirname, resolve } from "node:path";
-import type { LoadCompile } from "./codegen-compile.js";
 import {
   type Compilation,
   type Compiler,
@@ -8,6 +7,7 @@ import {
   maximalAttempts,
 } from "./codegen-compiler.js";
 import { type Outcome, resultOf } from "./codegen-outcome.js";
+import type { LoadCompile } from "./codegen-pipeline.js";
 import type { CodegenOptions, CodegenResult } from "./codegen-result.js";
 import { bannerText } from "./emit/banner.js";
 import { type InputStates, inputsAreAs } from "./io/input-states.js";
@@ -94,7 +94,8 @@ async function update(
     // The cache knows what belongs on disk, but not the texts.
     if (contents !== undefined) {
       onProgress({ phase: "write", message: `writing ${plan.changes.length} files` });
-      // Another run may have compiled and written newer inputs meanwhile: an older result must not go over a newer one.
+      // Another run may have compiled and written newer inputs meanwhile: an older result must not go over a
+      // newer one.
       const holds = (): boolean => attempt >= maximalAttempts || inputsAreAs(inputs);
       const done = await folder.write(outputs, contents, holds);
       if (done !== undefined) {

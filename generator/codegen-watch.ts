@@ -1,30 +1,18 @@
 import { dirname, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { systemDependencies } from "./codegen-dependencies.js";
-import type { CodegenOptions, CodegenResult } from "./codegen-result.js";
+import type { WatchOptions } from "./codegen-result.js";
 import { type CodegenDependencies, type CodegenRun, runCodegen } from "./codegen-run.js";
 import { inputsAreAs } from "./io/input-states.js";
 import { watchFiles } from "./io/watch-files.js";
 
-/** What to compile again and again, and whom to tell. */
-export interface WatchOptions extends Omit<CodegenOptions, "check"> {
-  /** Ends watching; a run under way comes to its end first. */
-  readonly signal: AbortSignal;
-  /** Called after every run, with the time that it took. */
-  readonly onResult: (result: CodegenResult, milliseconds: number) => void | Promise<void>;
-  /** Called when a run fails because of a bug; watching goes on. */
-  readonly onFailure: (error: unknown) => void;
-}
-
-/** A save is often several changes: wait until there were none for so long, but not longer than `longestWait`. */
+/**
+ * A save is often several changes: wait until there were none for so long, but not longer than `longestWait`.
+ */
 const quietTime = 60;
 const longestWait = 1000;
 
 /** Compiles now and after every change of an input, one run at a time, until the signal is aborted. */
-export async function watchCodegen(
-  options: WatchOptions,
-  dependencies: CodegenDependencies = systemDependencies(options.lockWait),
-): Promise<void> {
+export async function watchAndRun(options: WatchOptions, dependencies: CodegenDependencies): Promise<void> {
   const { cwd, signal, onResult, onFailure } = options;
   const manifestPath = resolve(cwd, options.manifestPath);
   const changes = new Bell();

@@ -1,9 +1,10 @@
 import type { JsonSchema } from "../../src/contract/json-schema.js";
 import type { ValidateFunction } from "../../src/contract/validator.js";
+import { prepareSchema, usesUnevaluated } from "../../src/validation/prepare-schema.js";
 import { isSchemaObject } from "../../src/validation/schema-keywords.js";
 import { validatorOptions } from "../../src/validation/validator-options.js";
 import { literal, memberAccess } from "./code.js";
-import { readsInheritedNames, usesUnevaluated, withoutPrototypeKey } from "./prepare-schema.js";
+import { readsInheritedNames } from "./validator-needs.js";
 import { replaceScopeValues } from "./validator-scope.js";
 import { writeValidatorModule } from "./write-validator.js";
 
@@ -25,7 +26,7 @@ export async function compileValidator(schema: JsonSchema): Promise<CompiledVali
     import("ajv/dist/compile/codegen/code.js"),
     import("ajv/dist/standalone/index.js"),
   ]);
-  const prepared = withoutPrototypeKey(schema);
+  const prepared = prepareSchema(schema);
   const ajv = new Ajv2020({
     ...validatorOptions,
     // Looking for own fields takes two and a half times as long, and only these names are inherited by plain objects.

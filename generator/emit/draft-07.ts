@@ -1,5 +1,6 @@
 import type { JsonSchema, JsonSchemaObject } from "../../src/contract/json-schema.js";
 import { declaredFields } from "../../src/validation/declared-fields.js";
+import { confineConditions } from "./draft-07-conditions.js";
 
 /** The schema as it was, for rules that have to look further than the keywords in front of them. */
 export interface Draft07Origin {
@@ -82,12 +83,13 @@ function closedByNames(schema: JsonSchemaObject, origin: Draft07Origin): JsonSch
     ...any(declared.patterns),
     ...Object.entries(rest.patternProperties ?? {}),
   ]);
-  return {
+  const closed = {
     ...rest,
     properties,
     ...(declared.patterns.length > 0 ? { patternProperties: patterns } : {}),
     additionalProperties: false,
   };
+  return confineConditions(closed, origin.schema, origin.root);
 }
 
 /** `unevaluatedItems: false` can be said of a tuple that nothing else describes; elsewhere it goes. */

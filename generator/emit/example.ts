@@ -20,8 +20,8 @@ export type ExampleOf = (provider: ProviderModel) => Example | undefined;
 interface Style extends BranchChoice {
   /** Which optional fields to show: those with `examples` (or the first few), none, or all. */
   readonly optional: "useful" | "none" | "all";
-  /** Whether `examples` and `default` are believed. */
-  readonly trusting: boolean;
+  /** Whose `examples` and `default` are believed: everybody's, only those of fields, or nobody's. */
+  readonly trust: "all" | "fields" | "none";
 }
 
 interface Construction {
@@ -56,10 +56,10 @@ export function deriveExample(
 
 function* styles(size: "useful" | "minimal"): Generator<Style> {
   const amounts = size === "useful" ? (["useful", "none", "all"] as const) : (["none", "useful"] as const);
-  for (const trusting of [true, false]) {
+  for (const trust of ["all", "fields", "none"] as const) {
     for (const branch of [0, 1, 2, 3]) {
       for (const condition of ["none", "then", "else"] as const) {
-        for (const optional of amounts) yield { optional, branch, condition, trusting };
+        for (const optional of amounts) yield { optional, branch, condition, trust };
       }
     }
   }
@@ -73,12 +73,18 @@ function construct(schema: JsonSchema, at: Construction): unknown {
   if (isSecret(at.root, schema))
     return typeOf(flat) === "string" ? secretPlaceholder(flat, at.name) : NOTHING;
   if (Object.hasOwn(flat, "const")) return flat.const;
-  const authored = at.style.trusting
-    ? [...(flat.examples ?? []), ...(Object.hasOwn(flat, "default") ? [flat.default] : [])]
-    : [];
-  if (authored.length > 0) return completeExample(authored[0], schema, flat, at);
+  const [authored] = authoredValues(flat, at);
+  if (authored) return completeExample(authored.value, schema, flat, inner);
   if (flat.enum !== undefined) return flat.enum.length > 0 ? flat.enum[0] : NOTHING;
   return constructByType(flat, inner);
+}
+
+/** What the author gave as examples and default, as far as the style believes in it. */
+function authoredValues({ examples = [], ...flat }: JsonSchemaObject, at: Construction): Example[] {
+  const isWhole = at.inside.size === 0;
+  if (at.style.trust === "none" || (at.style.trust === "fields" && isWhole)) return [];
+  const fallback = Object.hasOwn(flat, "default") ? [{ value: flat.default }] : [];
+  return [...examples.map((value) => ({ value })), ...fallback];
 }
 
 function constructByType(flat: JsonSchemaObject, at: Construction): unknown {
@@ -172,7 +178,7 @@ function namedEntry(flat: JsonSchemaObject, count: number): [string, JsonSchema]
   return [key, pattern?.[1] ?? flat.additionalProperties ?? false];
 }
 
-/** An authored example, with what is missing of the constants that a choice needs, and without its secrets. */
+/** An authored example without its secrets. What it leaves out although the schema asks for it is constructed. */
 function completeExample(
   authored: unknown,
   schema: JsonSchema,
@@ -181,11 +187,12 @@ function completeExample(
 ): unknown {
   const shown = maskSecrets(at.root, schema, authored, at.name);
   if (!isObject(shown)) return shown;
-  const constants = {};
-  for (const name of flat.required ?? []) {
-    const property = flattenSchema(at.root, flat.properties?.[name] ?? true, at.style);
-    if (Object.hasOwn(property, "const") && !Object.hasOwn(shown, name))
-      setOwn(constants, name, property.const);
+  const value = {};
+  for (const [name, property] of Object.entries(flat.properties ?? {})) {
+    const isMissing = !Object.hasOwn(shown, name) && (flat.required ?? []).includes(name);
+    const member = isMissing ? construct(property, { ...at, name }) : shown[name];
+    if (isMissing ? member !== NOTHING : Object.hasOwn(shown, name)) setOwn(value, name, member);
   }
-  return { ...constants, ...shown };
+  for (const [name, member] of Object.entries(shown)) setOwn(value, name, member);
+  return value;
 }

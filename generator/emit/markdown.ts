@@ -1,9 +1,17 @@
-/** Plain text for Markdown: nothing in it can start markup, HTML or a table cell; line ends become spaces. */
+/**
+ * Text for Markdown: nothing in it can start markup, HTML or a table cell; line ends become spaces. Only code between
+ * single backticks, which authors write in descriptions, stays code.
+ */
 export function escapeMarkdown(text: string): string {
-  return oneLine(text)
-    .replace(/[\\`*_[\]<|~$]/g, "\\$&")
-    .replace(/&/g, "&amp;")
-    .replace(/^(\d*)([-+=#>.)])/, "$1\\$2");
+  const parts = oneLine(text).split(/(?<![`\\])`([^`]+)`(?!`)/);
+  return parts
+    .map((part, index) => (index % 2 === 1 ? inlineCode(part) : escapeProse(part, index === 0)))
+    .join("");
+}
+
+function escapeProse(text: string, isStart: boolean): string {
+  const escaped = text.replace(/[\\`*_[\]<|~$]/g, "\\$&").replace(/&/g, "&amp;");
+  return isStart ? escaped.replace(/^(\d*)([-+=#>.)])/, "$1\\$2") : escaped;
 }
 
 /** Text as inline code, with as many backticks around it as it needs. Safe in table cells. */

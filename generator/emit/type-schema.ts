@@ -1,4 +1,5 @@
 import type { JsonSchema, JsonSchemaObject } from "../../src/contract/json-schema.js";
+import { declaredFields } from "../../src/validation/declared-fields.js";
 import { byCodeUnit } from "../../src/validation/json-value.js";
 import { isSchemaObject } from "../../src/validation/schema-keywords.js";
 import { literalType } from "./code.js";
@@ -38,6 +39,8 @@ interface Host {
   readonly closed: boolean;
   /** Fields that the host and its other parts declare. */
   readonly declared: ReadonlySet<string>;
+  /** The type of the fields that none of them declares. */
+  readonly others: TypeSchema;
 }
 
 const UNKNOWN: TypeSchema = { tsType: "unknown" };
@@ -66,7 +69,7 @@ const isUnknown = (schema: TypeSchema): boolean => schema.tsType === "unknown";
 
 /** Lowers a schema, and what is nested in it, for the printer. `closed`: it is only ever used inside a closed object. */
 export function toTypeSchema(schema: JsonSchema, context: TypeContext, closed = false): TypeSchema {
-  return lower(schema, context, closed ? { closed, declared: new Set() } : undefined);
+  return lower(schema, context, closed ? { closed, declared: new Set(), others: UNKNOWN } : undefined);
 }
 
 function lower(schema: JsonSchema, context: TypeContext, host?: Host): TypeSchema {
@@ -80,9 +83,11 @@ function lowerBody(schema: JsonSchemaObject, context: TypeContext, host: Host | 
   if (Object.hasOwn(schema, "const")) return { tsType: literalType(schema.const) };
   if (schema.enum !== undefined) return literalUnion(schema.enum);
   const inner: Host = {
-    closed:
-      schema.additionalProperties === false || schema.unevaluatedProperties === false || closes(schema, host),
+    closed: isClosed(schema, host),
     declared: new Set([...(host?.declared ?? []), ...unconditionalProperties(context.root, schema)]),
+    others: isSchemaObject(schema.additionalProperties)
+      ? union(indexTypes(schema, context, false))
+      : (host?.others ?? UNKNOWN),
   };
   const parts: TypeSchema[] = [ownType(schema, context, host, inner)];
   if (schema.$ref !== undefined) parts.push({ tsType: context.nameOf(schema.$ref) });
@@ -95,10 +100,11 @@ function lowerBody(schema: JsonSchemaObject, context: TypeContext, host: Host | 
   return { allOf: telling };
 }
 
-/** True when the host decides whether the object is closed, since the schema itself does not say. */
-function closes(schema: JsonSchemaObject, host: Host | undefined): boolean {
-  const silent = schema.additionalProperties === undefined && schema.unevaluatedProperties === undefined;
-  return silent && host?.closed === true;
+/** Whether undeclared fields are refused: by the schema itself or, where it does not say, by its host. */
+function isClosed(schema: JsonSchemaObject, host: Host | undefined): boolean {
+  const { additionalProperties, unevaluatedProperties } = schema;
+  if (additionalProperties === false || unevaluatedProperties === false) return true;
+  return additionalProperties === undefined && unevaluatedProperties === undefined && host?.closed === true;
 }
 
 /** The type that the schema's own keywords describe, without those that combine other schemas. */
@@ -139,8 +145,10 @@ function objectType(
   for (const [name, property] of Object.entries(schema.properties ?? {}))
     properties.set(name, lower(property, context));
   const index = indexTypes(schema, context, inner.closed);
-  for (const name of schema.required ?? []) if (!properties.has(name)) properties.set(name, union(index));
-  if (inner.closed && schema.additionalProperties === undefined) {
+  for (const name of schema.required ?? []) {
+    if (!properties.has(name)) properties.set(name, inner.declared.has(name) ? UNKNOWN : inner.others);
+  }
+  if (inner.closed && index.length === 0 && schema.additionalProperties === undefined) {
     for (const [name, found] of conditionalProperties(context.root, schema)) {
       if (inner.declared.has(name) || properties.has(name)) continue;
       properties.set(name, union(found.map((property) => lower(property, context))));
@@ -155,17 +163,55 @@ function objectType(
     type: "object",
     properties: Object.fromEntries(properties),
     required: schema.required ?? [],
-    additionalProperties: index.length === 0 ? false : union(index),
+    additionalProperties: index.length === 0 ? false : indexSignature(index, [...properties.values()]),
   };
+}
+
+/**
+ * TypeScript wants every named field to fit the index signature, and the printer widens that to the fields' types.
+ * Of intersections it cannot be told whether they fit, so beside one the other fields may hold anything.
+ */
+function indexSignature(index: readonly TypeSchema[], properties: readonly TypeSchema[]): TypeSchema {
+  return properties.some(holdsIntersection) ? UNKNOWN : union(index);
+}
+
+function holdsIntersection(schema: TypeSchema): boolean {
+  const { allOf, anyOf = [], properties = {}, additionalProperties, items = [], additionalItems } = schema;
+  const nested = [
+    ...anyOf,
+    ...Object.values(properties),
+    ...[items].flat(),
+    additionalProperties,
+    additionalItems,
+  ];
+  return allOf !== undefined || nested.some((part) => typeof part === "object" && holdsIntersection(part));
 }
 
 /** The types of fields that are not named: those of patterns, and what `additionalProperties` lets in. */
 function indexTypes(schema: JsonSchemaObject, context: TypeContext, closed: boolean): TypeSchema[] {
-  const types = Object.entries(schema.patternProperties ?? {})
-    .sort(([a], [b]) => byCodeUnit(a, b))
-    .map(([, pattern]) => lower(pattern, context));
-  if (!closed) types.push(lower(schema.additionalProperties ?? true, context));
-  return types;
+  const { patternProperties = {}, additionalProperties } = schema;
+  const patterns = Object.entries(patternProperties).sort(([a], [b]) => byCodeUnit(a, b));
+  if (additionalProperties === undefined) {
+    // An index signature speaks of all fields, also of those that do not match and that another part describes.
+    return closed && patterns.length === 0 && !conditionsAreOpen(schema, context) ? [] : [UNKNOWN];
+  }
+  const types = patterns.map(([, pattern]) => lower(pattern, context));
+  return additionalProperties === false ? types : [...types, lower(additionalProperties, context)];
+}
+
+/** Whether a condition of the schema lets fields pass that it does not name. */
+function conditionsAreOpen(schema: JsonSchemaObject, context: TypeContext): boolean {
+  const {
+    if: condition = true,
+    then: consequence = true,
+    else: alternative = true,
+    dependentSchemas = {},
+  } = schema;
+  const dependent = Object.values(dependentSchemas as { readonly [name: string]: JsonSchema });
+  const { open, patterns } = declaredFields(context.root, {
+    allOf: [condition, consequence, alternative, ...dependent],
+  });
+  return open || patterns.length > 0;
 }
 
 /** Arrays, and tuples as the union of all the lengths that they may have. */

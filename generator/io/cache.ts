@@ -18,7 +18,10 @@ export interface CompilationRecord {
   readonly cwd: string;
 }
 
-/** The cache of one manifest and one output folder. It only saves time: whatever is wrong with it, the answer is "not cached". */
+/**
+ * The cache of one manifest and one output folder. It only saves time: whatever is wrong with it, the answer
+ * is "not cached".
+ */
 export interface CompilationCache {
   /** The last compilation, if it was made by this compiler and every input is still as it was. */
   load(): CompilationRecord | undefined;
@@ -41,7 +44,10 @@ const version = 1;
 const keepFor = 30 * 24 * 60 * 60 * 1000;
 const keepDraftsFor = 60 * 60 * 1000;
 
-/** The JSON form of a record; paths are relative to the project, so that a moved or restored project keeps its cache. */
+/**
+ * The JSON form of a record; paths are relative to the project, so that a moved or restored project keeps its
+ * cache.
+ */
 interface StoredRecord {
   readonly version: number;
   readonly compiler: string;
@@ -51,7 +57,10 @@ interface StoredRecord {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** The cache folder of the project that a manifest belongs to; undefined where no folder above has a `package.json`. */
+/**
+ * The cache folder of the project that a manifest belongs to; undefined where no folder above has a
+ * `package.json`.
+ */
 export function findCacheFolder(fileSystem: FileSystem, manifestPath: string): string | undefined {
   try {
     for (let folder = dirname(manifestPath); ; folder = dirname(folder)) {

@@ -8,16 +8,19 @@ import type { ChangeStep } from "./plan-changes.js";
  * How a commit survives its own death.
  *
  * Everything that can fail for want of space, or take long, happens in the staging folder: each new text is
- * written to `N.new`, and each file that will be replaced or removed gets a second name `N.old`. Then the journal (steps with
- * the hashes before and after) appears in one rename, and from there on only renames and unlinks are left: `N.new`
- * moves over its target, or the target goes. `.files.json` is the last step; then the journal is removed.
+ * written to `N.new`, and each file that will be replaced or removed gets a second name `N.old`. Then the
+ * journal (steps with the hashes before and after) appears in one rename, and from there on only renames and
+ * unlinks are left: `N.new` moves over its target, or the target goes. `.files.json` is the last step; then
+ * the journal is removed.
  *
  * - Killed before the journal is there: the output is untouched, and the staging folder is rubbish.
- * - Killed later: every target is in its old or its new state, as its hash tells. Whoever comes next finishes the steps
- *   or, if a new text is missing or torn (a power cut), undoes them from `N.old`. Both can be interrupted again at any point.
+ * - Killed later: every target is in its old or its new state, as its hash tells. Whoever comes next finishes
+ *   the steps or, if a new text is missing or torn (a power cut), undoes them from `N.old`. Both can be
+ *   interrupted again at any point.
  * - An error in the middle, with the process alive: the steps are undone at once. Undoing only renames, too.
  *
- * Only the journal is forced to the medium. The staged texts need not be: their hashes are checked before they are used.
+ * Only the journal is forced to the medium. The staged texts need not be: their hashes are checked before
+ * they are used.
  */
 
 type StepState = "before" | "after" | "other";
@@ -40,8 +43,9 @@ export function commitSteps(fileSystem: FileSystem, folder: string, steps: reado
 export type Recovery = "finished" | "undone" | "discarded";
 
 /**
- * Settles the commit that an interrupted run left; undefined when there is none. Files that somebody changed since are left
- * alone. Throws the system's error when it cannot; then the journal stays for the next attempt.
+ * Settles the commit that an interrupted run left; undefined when there is none. Files that somebody changed
+ * since are left alone. Throws the system's error when it cannot; then the journal stays for the next
+ * attempt.
  */
 export function recoverCommit(fileSystem: FileSystem, folder: string): Recovery | undefined {
   const paths = outputPaths(folder);
@@ -68,8 +72,8 @@ export function recoverCommit(fileSystem: FileSystem, folder: string): Recovery 
       settle(fileSystem, paths, steps);
       return "undone";
     }
-    // Where neither is possible (half of the staging folder is gone), what can be finished is; the rest has a hash
-    // that `.files.json` does not list, and the next run writes it anew.
+    // Where neither is possible (half of the staging folder is gone), what can be finished is; the rest has a
+    // hash that `.files.json` does not list, and the next run writes it anew.
     steps.forEach((step, index) => {
       if (states[index] === "before" && intact(newName(index), step.after))
         forward(fileSystem, paths, step, index);
@@ -110,7 +114,10 @@ function backward(fileSystem: FileSystem, paths: OutputPaths, step: ChangeStep, 
   }
 }
 
-/** Undoes the steps that were carried out. If that fails as well, the journal stays, and the next run settles it. */
+/**
+ * Undoes the steps that were carried out. If that fails as well, the journal stays, and the next run settles
+ * it.
+ */
 function undo(fileSystem: FileSystem, paths: OutputPaths, steps: readonly ChangeStep[]): void {
   try {
     for (const [index, step] of [...steps.entries()].reverse()) {
@@ -123,8 +130,8 @@ function undo(fileSystem: FileSystem, paths: OutputPaths, steps: readonly Change
 }
 
 /**
- * Removes what is no longer needed, once every target is in one and the same state. Failing here harms nobody: a journal whose
- * steps are all done, or all undone, says only that there is something to tidy.
+ * Removes what is no longer needed, once every target is in one and the same state. Failing here harms
+ * nobody: a journal whose steps are all done, or all undone, says only that there is something to tidy.
  */
 function settle(fileSystem: FileSystem, paths: OutputPaths, steps: readonly ChangeStep[]): void {
   try {
@@ -163,7 +170,10 @@ function hashOf(fileSystem: FileSystem, path: string): string | null | undefined
   return kind === "file" ? fileSystem.useFile(path, hashText) : undefined;
 }
 
-/** A journal that no run can have written has no steps: it is removed, and the next run writes what is missing. */
+/**
+ * A journal that no run can have written has no steps: it is removed, and the next run writes what is
+ * missing.
+ */
 function parseJournal(text: string): readonly ChangeStep[] {
   try {
     const { version, steps } = JSON.parse(text) as { version?: unknown; steps?: unknown };

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { hashBytes } from "./content-hash.js";
@@ -10,9 +10,9 @@ interface PackageManifest {
 }
 
 /**
- * A hash of everything in the compiler that output depends on: its version, the versions of the packages it uses and, where
- * it is not installed but worked on, its code. Undefined when it cannot tell; then nothing may be cached.
- * `module` is the URL of any module of the compiler.
+ * A hash of everything in the compiler that output depends on: its version, the versions of the packages it
+ * uses and, where it is not installed but worked on, its code. Undefined when it cannot tell; then nothing
+ * may be cached. `module` is the URL of any module of the compiler.
  */
 export function compilerFingerprint(module: string): string | undefined {
   try {
@@ -58,20 +58,24 @@ function installedVersion(root: string, name: string): string | undefined {
 }
 
 /**
- * Sizes and times of the code that runs: the bundle, or the sources of the generator and of what it uses. Times will do, for
- * a fingerprint too many only costs a compilation.
+ * Sizes and times of the code that runs: the bundle, or the sources of the generator and of what it uses.
+ * Times will do, for a fingerprint too many only costs a compilation.
  */
 function codeVersions(root: string, file: string): string[] {
-  const bundle = basename(dirname(file)) === "chunks" ? dirname(dirname(file)) : dirname(file);
   const fromSource = relative(root, file).split(sep)[0] === "generator";
-  const folders = fromSource ? [join(root, "generator"), join(root, "src")] : [bundle];
-  return folders.flatMap((folder) =>
-    readdirSync(folder, { recursive: true, encoding: "utf8" })
-      .filter((path) => /\.[cm]?[jt]s$/.test(path) && !path.endsWith(".d.ts"))
-      .sort()
-      .map((path) => {
-        const { size, mtimeMs } = statSync(join(folder, path));
-        return `${path} ${size} ${mtimeMs}`;
-      }),
-  );
+  const bundle = basename(dirname(file)) === "chunks" ? dirname(dirname(file)) : dirname(file);
+  const files = fromSource
+    ? [...filesIn(join(root, "generator"), true), ...filesIn(join(root, "src"), true)]
+    : [...filesIn(bundle, false), ...filesIn(join(bundle, "chunks"), false)];
+  return files.sort().map((path) => {
+    const { size, mtimeMs } = statSync(path);
+    return `${relative(root, path)} ${size} ${mtimeMs}`;
+  });
+}
+
+function filesIn(folder: string, recursive: boolean): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive, encoding: "utf8" })
+    .filter((path) => /\.[cm]?[jt]s$/.test(path) && !path.endsWith(".d.ts"))
+    .map((path) => join(folder, path));
 }

@@ -1,8 +1,8 @@
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
- * Runs synchronous `work` to its end even when a signal asks the process to stop, and lets the signal act afterwards.
- * Signals that the process handles itself reach their handlers as always.
+ * Runs synchronous `work` to its end even when a signal asks the process to stop, and lets the signal act
+ * afterwards. Signals that the process handles itself reach their handlers as always.
  */
 export async function withDeferredSignals<T>(work: () => T): Promise<T> {
   const unhandled = signals.filter((signal) => process.listenerCount(signal) === 0);

@@ -24,7 +24,10 @@ export interface FileSystem {
   createFile(path: string, content: string): boolean;
   /** Gives a file a second name; copies it where the file system knows no hard links. */
   linkOrCopy(from: string, to: string): void;
-  /** Gives a file a second name, which nothing may have yet; false when something has, undefined where links are unknown. */
+  /**
+   * Gives a file a second name, which nothing may have yet; false when something has, undefined where links
+   * are unknown.
+   */
   link(from: string, to: string): boolean | undefined;
   rename(from: string, to: string): void;
   /** Removes a file or a link; nothing happens when there is none. */

@@ -1,4 +1,4 @@
-import { lstatSync, statSync } from "node:fs";
+import { lstatSync, type Stats, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { hashBytes } from "./content-hash.js";
 import { errorCode, nodeFileSystem } from "./node-file-system.js";
@@ -14,9 +14,20 @@ const missing = "missing";
 /** The compiler refuses larger files by their size; so their content does not matter. */
 const largestHashed = 64 * 1024 * 1024;
 
+/** Undefined when nothing stands at the path. */
+function lookAt(path: string, look: typeof statSync): Stats | undefined {
+  try {
+    return look(path);
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    throw error;
+  }
+}
+
 function stateOf(path: string): InputState {
   try {
-    const found = statSync(path, { throwIfNoEntry: false });
+    const found = lookAt(path, statSync);
     if (found === undefined) return missing;
     if (found.isDirectory()) return "folder";
     // Opening a pipe would wait for somebody to write to it.
@@ -41,12 +52,14 @@ export function inputsAreAs(states: InputStates): boolean {
   return true;
 }
 
-/** The longest step of a file system's clock, in milliseconds: a change may bear a time that lies so far back. */
+/**
+ * The longest step of a file system's clock, in milliseconds: a change may bear a time that lies so far back.
+ */
 export const clockStep = 12;
 
 /**
- * True when an input may have changed after `time` (as `Date.now()`): its state, read later, may then not be what the
- * compiler saw. Nothing may have been read in the first {@link clockStep} milliseconds after `time`.
+ * True when an input may have changed after `time` (as `Date.now()`): its state, read later, may then not be
+ * what the compiler saw. Nothing may have been read in the first {@link clockStep} milliseconds after `time`.
  */
 export function changedSince(states: InputStates, time: number): boolean {
   for (const [path, state] of states) {
@@ -57,9 +70,13 @@ export function changedSince(states: InputStates, time: number): boolean {
 }
 
 function changeTime(path: string, orFolder: boolean): number {
-  for (let at = path; ; at = dirname(at)) {
-    const found = lstatSync(at, { throwIfNoEntry: false });
-    if (found !== undefined) return found.ctimeMs;
-    if (!orFolder || at === dirname(at)) return 0;
+  try {
+    for (let at = path; ; at = dirname(at)) {
+      const found = lookAt(at, lstatSync);
+      if (found !== undefined) return found.ctimeMs;
+      if (!orFolder || at === dirname(at)) return 0;
+    }
+  } catch {
+    return 0; // What cannot be looked at was not compiled.
   }
 }

@@ -17,12 +17,13 @@ const tokenPattern = /^[0-9a-f]{16}$/;
 /**
  * Tries to take the lock at `path` (its folder must exist), without waiting.
  *
- * The lock appears complete: it is written under another name and then linked, which fails when the lock exists.
+ * The lock appears complete: it is written under another name and then linked, which fails when the lock
+ * exists.
  *
- * A lock whose process has ended is taken over, and of several waiters that see this only one can win: whoever wants
- * to replace the lock with token T must first take the lock `path.T`, and then look again. T is never used
- * twice, so a waiter that comes late finds another token, or none, and lets go. Should the winner die in the middle, its `path.T`
- * is a lock of a process that has ended, and is taken over by the same rule.
+ * A lock whose process has ended is taken over, and of several waiters that see this only one can win:
+ * whoever wants to replace the lock with token T must first take the lock `path.T`, and then look again. T is
+ * never used twice, so a waiter that comes late finds another token, or none, and lets go. Should the winner
+ * die in the middle, its `path.T` is a lock of a process that has ended, and is taken over by the same rule.
  */
 export function tryLock(fileSystem: FileSystem, path: string, processes: Processes): LockAttempt {
   const mine: Holder = { ...processes.self, token: randomBytes(8).toString("hex") };
@@ -50,13 +51,17 @@ export function tryLock(fileSystem: FileSystem, path: string, processes: Process
   }
 }
 
-/** False when the file exists. Fails with `ENOENT` when the folder, or the draft, is swept away by whoever held the lock. */
+/**
+ * False when the file exists. Fails with `ENOENT` when the folder, or the draft, is swept away by whoever
+ * held the lock.
+ */
 function createComplete(fileSystem: FileSystem, path: string, token: string, text: string): boolean {
   if (fileSystem.kind(path) !== undefined) return false;
   const draft = `${path}.${token}.new`;
   try {
     fileSystem.writeFile(draft, text);
-    // Without hard links the lock is created, then filled; a process killed in between leaves a lock that names nobody.
+    // Without hard links the lock is created, then filled; a process killed in between leaves a lock that
+    // names nobody.
     return fileSystem.link(draft, path) ?? fileSystem.createFile(path, text);
   } finally {
     try {

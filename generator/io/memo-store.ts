@@ -4,7 +4,10 @@ import { readSealed, writeSealed } from "./sealed-text.js";
 
 /** A memo that outlives the process. */
 export interface MemoStore extends Memo {
-  /** Keeps what this run asked for or added, and drops the rest, so that the store does not grow. Throws the system's error. */
+  /**
+   * Keeps what this run asked for or added, and drops the rest, so that the store does not grow. Throws the
+   * system's error.
+   */
   save(): void;
 }
 

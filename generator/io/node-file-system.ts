@@ -60,9 +60,12 @@ function useFile<T>(path: string, use: (content: Uint8Array) => T): T {
   const descriptor = openSync(path, "r");
   let length = 0;
   try {
-    for (let read = -1; read !== 0; length += read) {
+    for (let full = true; full; ) {
       if (length === shared.length) shared = Buffer.concat([shared], 2 * shared.length);
-      read = readSync(descriptor, shared, length, shared.length - length, null);
+      const room = shared.length - length;
+      const read = readSync(descriptor, shared, length, room, null);
+      length += read;
+      full = read === room; // Of a regular file less than asked for is read at its end only.
     }
   } finally {
     closeSync(descriptor);
@@ -98,7 +101,10 @@ function link(from: string, to: string): boolean | undefined {
   );
 }
 
-/** The folder may be there, and be removed by another process before Node has looked what it is: then that is tried again. */
+/**
+ * The folder may be there, and be removed by another process before Node has looked what it is: then that is
+ * tried again.
+ */
 function makeFolder(path: string): string | undefined {
   for (let attempt = 1; ; attempt++) {
     try {

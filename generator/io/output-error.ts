@@ -19,13 +19,21 @@ export class OutputError extends Error {
   readonly code: OutputProblem;
   /** The file or folder that the problem is about. */
   readonly path: string;
+  /** What to do about it. */
+  readonly hint: string | undefined;
   readonly #describe: (name: string) => string;
 
-  constructor(code: OutputProblem, path: string, describe: (name: string) => string, options?: ErrorOptions) {
-    super(describe(path), options);
+  constructor(
+    code: OutputProblem,
+    path: string,
+    describe: (name: string) => string,
+    { hint, cause }: { readonly hint?: string; readonly cause?: unknown } = {},
+  ) {
+    super(describe(path), cause === undefined ? undefined : { cause });
     this.name = "OutputError";
     this.code = code;
     this.path = path;
+    this.hint = hint;
     this.#describe = describe;
   }
 

@@ -23,8 +23,8 @@ export interface OutputFolder {
   /** The same, but not while another run is writing. */
   planSteady(outputs: Outputs): Promise<ChangePlan>;
   /**
-   * Brings the folder up to date, and returns what was done (nothing if there are conflicts). While no other run can
-   * write, asks whether the outputs still `hold`; if not, does nothing and returns undefined.
+   * Brings the folder up to date, and returns what was done (nothing if there are conflicts). While no other
+   * run can write, asks whether the outputs still `hold`; if not, does nothing and returns undefined.
    */
   write(
     outputs: Outputs,

@@ -1,11 +1,11 @@
-import { basename, dirname, join, relative, sep } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import type { FileSystem } from "./file-system.js";
 import { OutputError } from "./output-error.js";
 
 /**
- * Throws an `OutputError` when output cannot live in `folder`: a file stands there, or a symbolic link leads elsewhere.
- * Generated files import the project's modules by relative paths, which are resolved from where the files really are.
- * Both paths are absolute.
+ * Throws an `OutputError` when output cannot live in `folder`: a file stands there, or a symbolic link leads
+ * elsewhere. Generated files import the project's modules by relative paths, which are resolved from where
+ * the files really are. Both paths are absolute.
  */
 export function checkOutputLocation(fileSystem: FileSystem, manifestFolder: string, folder: string): void {
   const realProject = realPathOf(fileSystem, manifestFolder);
@@ -40,15 +40,4 @@ function realPathOf(fileSystem: FileSystem, path: string): string | undefined {
   if (parent === path) return path;
   const above = realPathOf(fileSystem, parent);
   return above === undefined ? undefined : join(above, basename(path));
-}
-
-/** A path as the user should read it: relative to the working directory, with `/`. */
-export function displayPath(path: string, cwd: string): string {
-  const shown = relative(cwd, path);
-  return shown === "" ? "." : shown.split(sep).join("/");
-}
-
-/** The way from the output folder to the manifest's folder, with `/`; `..` for `generated`. */
-export function pathToProject(outDir: string, manifestFolder: string): string {
-  return relative(outDir, manifestFolder).split(sep).join("/") || ".";
 }

@@ -4,7 +4,7 @@ import type { FileSystem } from "./file-system.js";
 import { type LockAttempt, tryLock } from "./lock-file.js";
 import { errorCode } from "./node-file-system.js";
 import { OutputError, toOutputError } from "./output-error.js";
-import { outputPaths } from "./output-paths.js";
+import { outputPaths, workFolderName } from "./output-paths.js";
 import type { Processes, ProcessIdentity } from "./process-identity.js";
 
 /** What the writer needs from the outside. */
@@ -20,9 +20,9 @@ type Attempt<T> =
   | { readonly done: false; readonly holder: ProcessIdentity | undefined };
 
 /**
- * Runs `work` while no other run writes to `folder`, which is made if need be (and removed again if it stays empty).
- * The lock is held for the length of synchronous work only, so waiting for it is short.
- * Throws an {@link OutputError} when the folder cannot be written to, or stays locked.
+ * Runs `work` while no other run writes to `folder`, which is made if need be (and removed again if it stays
+ * empty). The lock is held for the length of synchronous work only, so waiting for it is short. Throws an
+ * {@link OutputError} when the folder cannot be written to, or stays locked.
  */
 export async function withOutputLock<T>(folder: string, ports: OutputPorts, work: () => T): Promise<T> {
   const deadline = performance.now() + ports.lockWait;
@@ -92,5 +92,8 @@ function quietly<T>(operation: () => T): T | undefined {
 
 function lockedError(folder: string, holder: ProcessIdentity | undefined): OutputError {
   const who = holder === undefined ? "another process" : `process ${holder.pid} on ${holder.host}`;
-  return new OutputError("output-locked", folder, (name) => `${name} is being written by ${who}`);
+  return new OutputError("output-locked", folder, (name) => `${name} is being written by ${who}`, {
+    // A process of another machine or container cannot be asked whether it is alive.
+    hint: `if that process is gone, remove ${workFolderName} in this folder`,
+  });
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 export const ownedFilesName = ".files.json";
 
 /** The folder inside the output folder that exists only while a run writes. */
-export const workFolderName = ".provc";
+export const workFolderName = ".provc-writing";
 
 /** Places inside an output folder that are not output. All paths are absolute if the folder's is. */
 export interface OutputPaths {
@@ -16,7 +16,9 @@ export interface OutputPaths {
   readonly journal: string;
 }
 
-/** The places of one output folder. They are inside it, because a rename is atomic only within a file system. */
+/**
+ * The places of one output folder. They are inside it, because a rename is atomic only within a file system.
+ */
 export function outputPaths(folder: string): OutputPaths {
   const work = join(folder, workFolderName);
   return {
@@ -30,8 +32,9 @@ export function outputPaths(folder: string): OutputPaths {
 }
 
 /**
- * True for a path that may name an output file: relative, with `/`, without `.` and `..`, and none of the writer's own.
- * Lists on disk are checked with it before anything is deleted, so that an edited list cannot reach outside.
+ * True for a path that may name an output file: relative, with `/`, without `.` and `..`, and none of the
+ * writer's own. Lists on disk are checked with it before anything is deleted, so that an edited list cannot
+ * reach outside.
  */
 export function isOutputPath(path: string): boolean {
   if (path === ownedFilesName || path.length > 1024) return false;

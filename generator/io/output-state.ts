@@ -39,7 +39,10 @@ export function hasBanner(content: Uint8Array): boolean {
   return bannerPattern.test(first.trim() === "{" ? second : first);
 }
 
-/** Reads what stands in `folder` under the names of `wanted` (path → hash) and of the files that `.files.json` lists. */
+/**
+ * Reads what stands in `folder` under the names of `wanted` (path → hash) and of the files that `.files.json`
+ * lists.
+ */
 export function readOutputState(
   fileSystem: FileSystem,
   folder: string,
@@ -55,7 +58,8 @@ export function readOutputState(
       listing = fileSystem.readFolder(join(folder, parent));
       listings.set(parent, listing);
     }
-    // Where letter case does not matter, something may stand there under a name that the list spells otherwise.
+    // Where letter case does not matter, something may stand there under a name that the list spells
+    // otherwise.
     return listing.get(basename(path)) ?? fileSystem.kind(join(folder, path));
   };
 

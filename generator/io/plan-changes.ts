@@ -59,7 +59,8 @@ const byPath = (a: { path: string }, b: { path: string }): number =>
  * Compares what should be in the output folder (path → hash) with what is there. Pure.
  *
  * A file that stands where output belongs is provc's if `.files.json` lists it or if it starts with the
- * banner; any other is a conflict. Only listed files are removed, and not those that somebody replaced by a file of their own.
+ * banner; any other is a conflict. Only listed files are removed, and not those that somebody replaced by a
+ * file of their own.
  */
 export function planChanges(
   wanted: ReadonlyMap<string, string>,

@@ -9,7 +9,9 @@ export interface ProcessIdentity {
   /** When it started, in the system's ticks; empty where the system does not say. */
   readonly started: string;
   readonly host: string;
-  /** The boot of the machine and the name space that `pid` belongs to; empty where the system does not say. */
+  /**
+   * The boot of the machine and the name space that `pid` belongs to; empty where the system does not say.
+   */
   readonly boot: string;
   readonly namespace: string;
 }
@@ -48,9 +50,8 @@ function answersSignals(pid: number): boolean {
   }
 }
 
-/** The processes of this machine. */
-export function systemProcesses(): Processes {
-  const self: ProcessIdentity = {
+function identifySelf(): ProcessIdentity {
+  return {
     pid: process.pid,
     thread: threadId,
     started: processStatus(process.pid)?.started ?? "",
@@ -58,20 +59,25 @@ export function systemProcesses(): Processes {
     boot: readOr("", () => readFileSync("/proc/sys/kernel/random/boot_id", "latin1")),
     namespace: readOr("", () => readlinkSync("/proc/self/ns/pid")),
   };
-  return {
-    self,
-    isGone(other) {
-      // A process on another machine, or in another container, cannot be asked.
-      if (other.host !== self.host) return false;
-      if (other.boot !== self.boot) return other.boot !== "" && self.boot !== "";
-      if (other.namespace !== self.namespace) return false;
-      // We are not doing it while we ask.
-      if (other.pid === self.pid && other.started === self.started && other.thread === self.thread)
-        return true;
-      if (!answersSignals(other.pid)) return true;
-      const status = processStatus(other.pid);
-      if (status === undefined || other.started === "") return false;
-      return status.started !== other.started || status.state === "Z" || status.state === "X";
-    },
-  };
 }
+
+/** The processes of this machine. */
+export const systemProcesses: Processes = {
+  /** Most runs need no lock: so this is found out when it is asked for. */
+  get self() {
+    return identifySelf();
+  },
+  isGone(other) {
+    const self = identifySelf();
+    // A process on another machine, or in another container, cannot be asked.
+    if (other.host !== self.host) return false;
+    if (other.boot !== self.boot) return other.boot !== "" && self.boot !== "";
+    if (other.namespace !== self.namespace) return false;
+    // We are not doing it while we ask.
+    if (other.pid === self.pid && other.started === self.started && other.thread === self.thread) return true;
+    if (!answersSignals(other.pid)) return true;
+    const status = processStatus(other.pid);
+    if (status === undefined || other.started === "") return false;
+    return status.started !== other.started || status.state === "Z" || status.state === "X";
+  },
+};

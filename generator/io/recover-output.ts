@@ -6,8 +6,8 @@ import { systemPorts } from "./system-ports.js";
 
 /**
  * Finishes (or undoes) what a killed run left half-written in the output folder `folder`; true when there was
- * something. Whoever reads generated files through provc calls it first; where nothing happened it costs one look
- * at the disk. Throws an `OutputError` when the folder cannot be repaired.
+ * something. Whoever reads generated files through provc calls it first; where nothing happened it costs one
+ * look at the disk. Throws an `OutputError` when the folder cannot be repaired.
  */
 export async function recoverOutput(folder: string, ports: OutputPorts = systemPorts()): Promise<boolean> {
   if (ports.fileSystem.kind(outputPaths(folder).journal) === undefined) return false;

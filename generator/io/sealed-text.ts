@@ -5,7 +5,9 @@ import type { FileSystem } from "./file-system.js";
 
 const hashLength = 64;
 
-/** Writes a file of the cache: its content after a line with its hash, so that a damaged file is known as one. */
+/**
+ * Writes a file of the cache: its content after a line with its hash, so that a damaged file is known as one.
+ */
 export function writeSealed(fileSystem: FileSystem, path: string, content: Uint8Array): void {
   fileSystem.makeFolder(dirname(path));
   // Whoever reads at this moment sees the old file or the new one.

@@ -7,5 +7,5 @@ const defaultLockWait = 20_000;
 
 /** The disk and the processes of this machine. */
 export function systemPorts(lockWait: number = defaultLockWait): OutputPorts {
-  return { fileSystem: nodeFileSystem, processes: systemProcesses(), lockWait };
+  return { fileSystem: nodeFileSystem, processes: systemProcesses, lockWait };
 }

@@ -19,8 +19,9 @@ interface WatchedFolder {
 }
 
 /**
- * Watches below `root`, and single files outside of it. Calls `onChange` after any of the watched files was written, made, replaced or removed; now and then also when
- * nothing changed. Folders are watched, not files: editors that save by renaming replace the file that a watcher would hold.
+ * Watches below `root`, and single files outside of it. Calls `onChange` after any of the watched files was
+ * written, made, replaced or removed; now and then also when nothing changed. Folders are watched, not files:
+ * editors that save by renaming replace the file that a watcher would hold.
  */
 export function watchFiles(root: string, onChange: () => void): FileWatcher {
   const folders = new Map<string, WatchedFolder>();
@@ -36,7 +37,8 @@ export function watchFiles(root: string, onChange: () => void): FileWatcher {
         if (name === null || name === basename(folder) || opened.names.has(name)) onChange();
       });
       watcher.on("error", () => {
-        // The folder is gone (the next call of `watch` finds where to look instead), or the system has given up.
+        // The folder is gone (the next call of `watch` finds where to look instead), or the system has given
+        // up.
         watcher.close();
         poll();
         onChange();

@@ -7,8 +7,9 @@ import { outputPaths, ownedFilesName } from "./output-paths.js";
 import type { ChangePlan } from "./plan-changes.js";
 
 /**
- * Carries out a plan, wholly or not at all; the caller holds the lock of `folder`. Files that are as they should be are not touched.
- * `contents` has the text of every file that the plan writes. Throws an `OutputError`; then the previous output stands.
+ * Carries out a plan, wholly or not at all; the caller holds the lock of `folder`. Files that are as they
+ * should be are not touched. `contents` has the text of every file that the plan writes. Throws an
+ * `OutputError`; then the previous output stands.
  */
 export function writeChanges(
   fileSystem: FileSystem,

@@ -2,14 +2,18 @@ import type { SourceDocument } from "../../src/source/source-document.js";
 import type { Failure } from "../../src/validation/failure.js";
 import { checkValue } from "./check-value.js";
 import type { Findings } from "./findings.js";
+import { idPattern } from "./id-pattern.js";
 import { manifestSchema } from "./manifest-schema.js";
-import { idPattern } from "./manifest-schema-kind.js";
 
 /** Checks a manifest against its own schema: fields, types and the form of simple values. */
 export function checkStructure(document: SourceDocument, findings: Findings): void {
   // Ids are looked at by a check of their own, which knows of collisions, too.
   const options = { at: [], title: "the manifest", ignore: isAboutId };
-  for (const { isUnknownField, message, path, target, hint } of checkValue(manifestSchema, document.value, options)) {
+  for (const { isUnknownField, message, path, target, hint } of checkValue(
+    manifestSchema,
+    document.value,
+    options,
+  )) {
     const isVersion = path.length === 1 && path[0] === "version";
     findings.add({
       code: isUnknownField ? "manifest-unknown-field" : isVersion ? "manifest-version" : "manifest-invalid",
@@ -24,7 +28,11 @@ export function checkStructure(document: SourceDocument, findings: Findings): vo
 
 function isAboutId({ keyword, schema }: Failure): boolean {
   const names = schema.propertyNames;
-  return keyword === "propertyNames" && typeof names === "object" && (names as { pattern?: string }).pattern === idPattern;
+  return (
+    keyword === "propertyNames" &&
+    typeof names === "object" &&
+    (names as { pattern?: string }).pattern === idPattern
+  );
 }
 
 /** The kind and the provider that a place in the manifest belongs to. */

@@ -63,12 +63,18 @@ export class Findings {
 
   addDiagnostic(found: Diagnostic): void {
     const { hint } = found;
-    const words = { message: onOneLine(found.message), ...(hint === undefined ? {} : { hint: onOneLine(hint) }) };
+    const words = {
+      message: onOneLine(found.message),
+      ...(hint === undefined ? {} : { hint: onOneLine(hint) }),
+    };
     const diagnostic = { ...found, ...words };
     const { code, message, file, line, column, path } = diagnostic;
     const key = JSON.stringify([code, message, file, line, column, path]);
     const known = this.#diagnostics.get(key);
-    this.#diagnostics.set(key, known === undefined ? diagnostic : withRelated(known, diagnostic.related ?? []));
+    this.#diagnostics.set(
+      key,
+      known === undefined ? diagnostic : withRelated(known, diagnostic.related ?? []),
+    );
   }
 
   /** True when nothing but warnings has been found. */
@@ -87,7 +93,10 @@ const unprintable = /[\p{Cc}\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060-\u2069\
 
 /** Ids, paths and names in messages are what somebody has written, whatever that may be. */
 function onOneLine(text: string): string {
-  return text.replace(unprintable, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return text.replace(
+    unprintable,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 function relatedLocation({ document, path, message, target = "value" }: RelatedOrigin): RelatedLocation {

@@ -27,7 +27,12 @@ export async function locateFile(project: Project, folder: string, path: string)
     if (spelling.toLowerCase() !== absolute.toLowerCase()) {
       return { ok: false, problem: "missing", reason: "does not exist", ...suggestion };
     }
-    return { ok: false, problem: "case", reason: "has other upper and lower case letters on disk", ...suggestion };
+    return {
+      ok: false,
+      problem: "case",
+      reason: "has other upper and lower case letters on disk",
+      ...suggestion,
+    };
   }
   const kind = await project.files.kindOf(absolute);
   const real = kind === undefined ? undefined : await project.files.realPath(absolute);
@@ -38,7 +43,13 @@ export async function locateFile(project: Project, folder: string, path: string)
     const reason = "leaves the project through a symbolic link";
     return { ok: false, problem: "outside", reason, ...outsideHint };
   }
-  if (kind === "folder") return { ok: false, problem: "folder", reason: "is a folder", ...(await indexHint(project, folder, absolute)) };
+  if (kind === "folder")
+    return {
+      ok: false,
+      problem: "folder",
+      reason: "is a folder",
+      ...(await indexHint(project, folder, absolute)),
+    };
   return { ok: true, path: absolute };
 }
 
@@ -49,7 +60,8 @@ function malformedPath(path: string): { reason: string; hint?: string } | undefi
   if (path.trim() === "") return { reason: "is empty", hint: relative };
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   if (/[\u0000-\u001f\u007f\u2028\u2029]/.test(path)) return { reason: "holds control characters" };
-  if (path.includes("\\")) return { reason: "holds a backslash", hint: `write ${JSON.stringify(path.replaceAll("\\", "/"))}` };
+  if (path.includes("\\"))
+    return { reason: "holds a backslash", hint: `write ${JSON.stringify(path.replaceAll("\\", "/"))}` };
   if (/^[A-Za-z]:/.test(path) || path.startsWith("/")) return { reason: "is absolute", hint: relative };
   if (/^[a-z][a-z0-9+.-]*:/i.test(path)) return { reason: "is a URL", hint: relative };
   return undefined;
@@ -80,7 +92,9 @@ function suggest(folder: string, absolute: string): { hint: string } {
 
 async function indexHint(project: Project, folder: string, absolute: string): Promise<{ hint?: string }> {
   const names = (await project.files.list(absolute)) ?? [];
-  const index = ["index.ts", "index.tsx", "index.mts", "index.js", "index.mjs"].find((name) => names.includes(name));
+  const index = ["index.ts", "index.tsx", "index.mts", "index.js", "index.mjs"].find((name) =>
+    names.includes(name),
+  );
   return index === undefined ? {} : suggest(folder, resolvePath(absolute, index));
 }
 

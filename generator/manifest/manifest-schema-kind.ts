@@ -1,10 +1,8 @@
 import type { JsonSchemaObject } from "../../src/contract/json-schema.js";
+import { idPattern } from "./id-pattern.js";
 import { schemaField } from "./manifest-schema-document.js";
 import { providerSection } from "./manifest-schema-provider.js";
 import { routingSection } from "./manifest-schema-routing.js";
-
-/** Ids of kinds, providers and virtual ids. */
-export const idPattern: string = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$";
 
 const fieldName = "^[A-Za-z_$][A-Za-z0-9_$-]*$";
 const placePattern = "^(\\*|[A-Za-z_$][A-Za-z0-9_$-]*)(\\.(\\*|[A-Za-z_$][A-Za-z0-9_$-]*))*$";

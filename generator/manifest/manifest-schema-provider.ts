@@ -48,7 +48,10 @@ export const providerSection: JsonSchemaObject = {
           title: "npm packages",
           description: "npm packages that have to be installed, with their version ranges.",
           type: "object",
-          propertyNames: { pattern: packagePattern, patternErrorMessage: "is not the name of an npm package" },
+          propertyNames: {
+            pattern: packagePattern,
+            patternErrorMessage: "is not the name of an npm package",
+          },
           additionalProperties: {
             description: "A version range.",
             type: "string",

@@ -1,9 +1,9 @@
 import type { JsonSchemaObject } from "../../src/contract/json-schema.js";
+import { idPattern } from "./id-pattern.js";
 
 /** More rules than anybody writes by hand; it bounds the analysis of overlaps. */
 export const maxRoutingRules: number = 1000;
 
-const idPattern = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$";
 const scalar: JsonSchemaObject = { type: ["string", "number", "boolean"] };
 
 /** `kinds.<id>.routing`: virtual ids and their decision tables. */

@@ -1,6 +1,7 @@
 import type { JsonSchemaObject } from "../../src/contract/json-schema.js";
+import { idPattern } from "./id-pattern.js";
 import { documentSection } from "./manifest-schema-document.js";
-import { idPattern, kindSection } from "./manifest-schema-kind.js";
+import { kindSection } from "./manifest-schema-kind.js";
 
 /**
  * The JSON Schema of `providers.manifest.yaml`. Manifests are checked against it, and it is written out for

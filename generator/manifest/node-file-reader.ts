@@ -2,7 +2,8 @@ import { open, readdir, realpath, stat } from "node:fs/promises";
 import { type FileReader, maxFileBytes, type ReadFailure, type ReadResult } from "./file-reader.js";
 
 /** Windows paths are handed on with `/`, which every Node function accepts. */
-const withSlashes = (path: string): string => (process.platform === "win32" ? path.replaceAll("\\", "/") : path);
+const withSlashes = (path: string): string =>
+  process.platform === "win32" ? path.replaceAll("\\", "/") : path;
 
 const failed = (failure: ReadFailure): ReadResult => ({ ok: false, failure });
 

@@ -83,7 +83,9 @@ function readProvider(id: string, provider: Fields, path: DocumentPath): Provide
     capabilities: capabilities === undefined ? {} : isObject(capabilities) ? capabilities : undefined,
     hasCapabilities: capabilities !== undefined,
     npm: Object.fromEntries(
-      Object.entries(isObject(npm) ? npm : {}).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+      Object.entries(isObject(npm) ? npm : {}).filter(
+        (entry): entry is [string, string] => typeof entry[1] === "string",
+      ),
     ),
     commands: (Array.isArray(commands) ? commands : []).filter(
       (command: unknown): command is string => typeof command === "string",
@@ -103,7 +105,11 @@ function text(fields: Fields, key: string): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-function oneOf<Value extends string>(fields: Fields, key: string, values: readonly Value[]): Value | undefined {
+function oneOf<Value extends string>(
+  fields: Fields,
+  key: string,
+  values: readonly Value[],
+): Value | undefined {
   const value = text(fields, key);
   return values.find((known) => known === value);
 }

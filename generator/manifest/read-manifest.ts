@@ -6,7 +6,10 @@ import type { Project } from "./project.js";
 import { readDocument, readFailures } from "./read-document.js";
 
 /** Reads and parses the manifest; undefined when it has no content that could be checked, which is reported. */
-export async function readManifest(project: Project, findings: Findings): Promise<SourceDocument | undefined> {
+export async function readManifest(
+  project: Project,
+  findings: Findings,
+): Promise<SourceDocument | undefined> {
   const document = await readDocument(project, project.manifestPath);
   if (!("failure" in document)) {
     for (const diagnostic of document.diagnostics) findings.addDiagnostic(diagnostic);

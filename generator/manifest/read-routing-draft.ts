@@ -1,6 +1,11 @@
 import type { DocumentPath } from "../../src/source/json-pointer.js";
 import { isObject, ownValue } from "../../src/validation/json-value.js";
-import type { RoutingDraft, RoutingInputDraft, RoutingRuleDraft, RoutingValueDraft } from "./manifest-draft.js";
+import type {
+  RoutingDraft,
+  RoutingInputDraft,
+  RoutingRuleDraft,
+  RoutingValueDraft,
+} from "./manifest-draft.js";
 
 type Fields = { readonly [key: string]: unknown };
 

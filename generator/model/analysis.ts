@@ -1,5 +1,5 @@
-import type { SourceDocument } from "../../src/source/source-document.js";
 import type { DocumentPath } from "../../src/source/json-pointer.js";
+import type { SourceDocument } from "../../src/source/source-document.js";
 import type { Finding, Findings, Origin } from "../manifest/findings.js";
 import type { KindDraft, ManifestDraft, ProviderDraft, SchemaDraft } from "../manifest/manifest-draft.js";
 import type { Project } from "../manifest/project.js";

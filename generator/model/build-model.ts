@@ -53,11 +53,19 @@ function buildKind(analysis: Analysis, kind: KindDraft): KindModel {
     contract: moduleOf(analysis, kind),
     ...(shared === undefined ? {} : { shared: closeObjects(shared) as JsonSchemaObject }),
     ...(capabilities === undefined ? {} : { capabilitiesSchema: closeObjects(capabilities.schema) }),
-    providers: kind.providers.map((provider) => buildProvider(analysis, kind, provider, config, shared)).sort(byId),
+    providers: kind.providers
+      .map((provider) => buildProvider(analysis, kind, provider, config, shared))
+      .sort(byId),
   };
 }
 
-function buildPlacement({ at = [], form = "keyed", selector, map = "providers", subject }: PlacementDraft): ChoicePlacement {
+function buildPlacement({
+  at = [],
+  form = "keyed",
+  selector,
+  map = "providers",
+  subject,
+}: PlacementDraft): ChoicePlacement {
   return {
     at,
     form,
@@ -74,7 +82,15 @@ function buildProvider(
   placement: ChoicePlacement | undefined,
   shared: JsonSchemaObject | undefined,
 ): ProviderModel {
-  const { id, title = idAsTitle(id), description = "", capabilities = {}, npm, commands, deprecated } = provider;
+  const {
+    id,
+    title = idAsTitle(id),
+    description = "",
+    capabilities = {},
+    npm,
+    commands,
+    deprecated,
+  } = provider;
   const pascal = pascalCase(id);
   const own = schemaOf(analysis, provider.schema)?.schema ?? noFields;
   return {

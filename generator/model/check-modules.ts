@@ -1,9 +1,15 @@
 import { toPointer } from "../../src/source/json-pointer.js";
 import { displayPath } from "../manifest/paths.js";
 import { type Analysis, inManifest } from "./analysis.js";
-import type { ContractChecker, ContractedKind, ContractFault, ContractProblem } from "./contracts/contract-report.js";
+import type {
+  ContractChecker,
+  ContractedKind,
+  ContractFault,
+  ContractProblem,
+} from "./contracts/contract-report.js";
 
 const codes: { readonly [Problem in ContractProblem]: string } = {
+  syntax: "manifest-module-syntax",
   "contract-export": "manifest-contract-export-not-found",
   "contract-type": "manifest-contract-invalid",
   export: "manifest-export-not-found",
@@ -27,8 +33,15 @@ export async function checkModules(analysis: Analysis, checkContracts: ContractC
   for (const fault of faults) reportFault(analysis, fault);
 }
 
-function reportFault(analysis: Analysis, { problem, kind, provider, message, hint, related }: ContractFault): void {
-  const path = ["kinds", kind, ...(provider === undefined ? ["contract"] : ["providers", provider, "module"])];
+function reportFault(
+  analysis: Analysis,
+  { problem, kind, provider, message, hint, related }: ContractFault,
+): void {
+  const path = [
+    "kinds",
+    kind,
+    ...(provider === undefined ? ["contract"] : ["providers", provider, "module"]),
+  ];
   const { document, path: at } = inManifest(analysis, path);
   analysis.findings.addDiagnostic({
     code: codes[problem],
@@ -42,6 +55,11 @@ function reportFault(analysis: Analysis, { problem, kind, provider, message, hin
     ...(provider === undefined ? {} : { provider }),
     ...(related.length === 0
       ? {}
-      : { related: related.map((place) => ({ ...place, file: displayPath(analysis.project.cwd, place.file) })) }),
+      : {
+          related: related.map((place) => ({
+            ...place,
+            file: displayPath(analysis.project.cwd, place.file),
+          })),
+        }),
   });
 }

@@ -55,7 +55,14 @@ export async function loadModel(options: LoadModelOptions): Promise<LoadedModel>
   const draft = readDraft(manifest.value);
   const modules = await locateModules(project, manifest, draft, findings);
   const loading = { project, manifest, findings, files: new SchemaFiles(project, findings) };
-  const analysis: Analysis = { project, manifest, draft, findings, modules, schemas: await loadSchemas(loading, draft) };
+  const analysis: Analysis = {
+    project,
+    manifest,
+    draft,
+    findings,
+    modules,
+    schemas: await loadSchemas(loading, draft),
+  };
   for (const check of checks) await check(analysis);
   await checkModules(analysis, checkContracts);
   return answer(findings.sound ? buildModel(analysis) : undefined);

@@ -7,7 +7,9 @@ export async function loadSchemas(
   loading: SchemaLoading,
   draft: ManifestDraft,
 ): Promise<Map<SchemaDraft, BundledSchema>> {
-  const wanted: [SchemaDraft | undefined, SchemaOwner][] = [[draft.document?.schema, { title: "the document" }]];
+  const wanted: [SchemaDraft | undefined, SchemaOwner][] = [
+    [draft.document?.schema, { title: "the document" }],
+  ];
   for (const { id: kind, config, capabilities, providers } of draft.kinds) {
     const name = JSON.stringify(kind);
     wanted.push([config?.shared, { kind, title: `the shared fields of kind ${name}` }]);

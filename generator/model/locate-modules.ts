@@ -38,14 +38,22 @@ export async function locateModules(
     const { path: file, exportName } = splitReference(written);
     const named = `the ${role.title} ${JSON.stringify(file)}`;
     if (role.isContract && (exportName === undefined || exportName === "" || exportName === "default")) {
-      return report("manifest-contract-name", "the contract must name an exported interface", `write ${JSON.stringify(`${file}#InterfaceName`)}`);
+      return report(
+        "manifest-contract-name",
+        "the contract must name an exported interface",
+        `write ${JSON.stringify(`${file}#InterfaceName`)}`,
+      );
     }
     if (exportName !== undefined && !isExportName(exportName)) {
       return report("manifest-export-name", `${JSON.stringify(exportName)} cannot be the name of an export`);
     }
     const located = await locateFile(project, project.folder, file);
     if (!located.ok) {
-      return report(pathCodes[located.problem] ?? role.missingCode, `${named} ${located.reason}`, located.hint);
+      return report(
+        pathCodes[located.problem] ?? role.missingCode,
+        `${named} ${located.reason}`,
+        located.hint,
+      );
     }
     if (!source.test(located.path) || (!role.isContract && declaration.test(located.path))) {
       return report("manifest-module-type", `${named} is not a TypeScript or JavaScript module`);
@@ -53,8 +61,16 @@ export async function locateModules(
     return { path: pathFromManifest(project, located.path), exportName: exportName ?? "default" };
   };
 
-  const contract: ReferenceRole = { title: "contract", missingCode: "manifest-contract-not-found", isContract: true };
-  const module: ReferenceRole = { title: "module", missingCode: "manifest-module-not-found", isContract: false };
+  const contract: ReferenceRole = {
+    title: "contract",
+    missingCode: "manifest-contract-not-found",
+    isContract: true,
+  };
+  const module: ReferenceRole = {
+    title: "module",
+    missingCode: "manifest-module-not-found",
+    isContract: false,
+  };
   for (const kind of draft.kinds) {
     if (kind.contract !== undefined) {
       const found = await locate(kind.contract, [...kind.path, "contract"], contract, { kind: kind.id });

@@ -26,7 +26,7 @@ export interface DocumentModel {
 
 /** A module and the export of it that is meant. */
 export interface ModuleReference {
-  /** Path relative to the manifest's folder, with `/`, starting with `./`. */
+  /** Path relative to the manifest's folder, with `/`, starting with `./` or `../`. */
   readonly path: string;
   /** `default`, or the name of a named export. */
   readonly exportName: string;

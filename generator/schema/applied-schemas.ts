@@ -10,7 +10,15 @@ export interface PlacedSchema {
 }
 
 /** Keywords that apply to the very same value. */
-const inPlace: ReadonlySet<string> = new Set(["allOf", "anyOf", "oneOf", "if", "then", "else", "dependentSchemas"]);
+const inPlace: ReadonlySet<string> = new Set([
+  "allOf",
+  "anyOf",
+  "oneOf",
+  "if",
+  "then",
+  "else",
+  "dependentSchemas",
+]);
 
 /**
  * A schema of a bundled schema with all that applies to the same value: references followed, parts of it after it.

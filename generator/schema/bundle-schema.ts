@@ -94,7 +94,11 @@ function forEachReference({ value, path: start }: SchemaTarget, visit: (path: Do
   walk(value as JsonSchema, start);
 }
 
-function writeSchema({ links }: CrawledSchema, names: ReadonlyMap<string, string>, target: SchemaTarget): JsonSchema {
+function writeSchema(
+  { links }: CrawledSchema,
+  names: ReadonlyMap<string, string>,
+  target: SchemaTarget,
+): JsonSchema {
   const { resource } = target;
   const write = (schema: JsonSchema, path: DocumentPath): JsonSchema => {
     if (!isObject(schema)) return schema;

@@ -60,13 +60,19 @@ function givesSecretAway({ name, schema, value }: Sample): boolean {
 
 function samplesOf(bundled: JsonSchema): Sample[] {
   const places = allSubschemas(bundled).filter(
-    ({ schema }) => Object.hasOwn(schema, "default") || (Array.isArray(schema.examples) && schema.examples.length > 0),
+    ({ schema }) =>
+      Object.hasOwn(schema, "default") || (Array.isArray(schema.examples) && schema.examples.length > 0),
   );
   if (places.length === 0) return [];
   const closed = closeObjects(bundled);
   return places.flatMap(({ schema: node, path }) => {
     const schema = standingAlone(closed, path) ?? node;
-    const sample = (name: DocumentPath, value: unknown): Sample => ({ path: [...path, ...name], name, schema, value });
+    const sample = (name: DocumentPath, value: unknown): Sample => ({
+      path: [...path, ...name],
+      name,
+      schema,
+      value,
+    });
     return [
       ...(Object.hasOwn(node, "default") ? [sample(["default"], node.default)] : []),
       ...(node.examples ?? []).map((value, index) => sample(["examples", index], value)),

@@ -41,7 +41,11 @@ export async function crawlSchema(
       if (visited.has(key)) continue;
       visited.add(key);
       const isOwn = resource === entry.resource;
-      const context = { kind: user.kind, provider: user.provider, ...(isOwn && resource.isInline ? {} : { related: user.related }) };
+      const context = {
+        kind: user.kind,
+        provider: user.provider,
+        ...(isOwn && resource.isInline ? {} : { related: user.related }),
+      };
       for (const [keyword, keywordValue] of Object.entries(schema)) {
         for (const fault of keywordFaults(keyword, keywordValue)) {
           sound = false;

@@ -1,19 +1,28 @@
-import { byCodeUnit } from "../../src/validation/json-value.js";
 import { toPointer } from "../../src/source/json-pointer.js";
-import { relativePath, folderOf } from "../manifest/paths.js";
+import { byCodeUnit } from "../../src/validation/json-value.js";
+import { folderOf, relativePath } from "../manifest/paths.js";
 import { type SchemaTarget, targetKey } from "./schema-resource.js";
 
 /**
  * Names the definitions of a bundled schema: by their own names, with the file's name before it where two files
  * define the same name, with a number where nothing else helps. A name does not depend on the order of references.
  */
-export function nameDefinitions(entry: SchemaTarget, targets: readonly SchemaTarget[]): ReadonlyMap<string, string> {
+export function nameDefinitions(
+  entry: SchemaTarget,
+  targets: readonly SchemaTarget[],
+): ReadonlyMap<string, string> {
   const folder = folderOf(entry.resource.file);
   const ordered = targets
-    .map((target) => ({ target, rank: rankOf(entry, target), way: relativePath(folder, target.resource.file) }))
+    .map((target) => ({
+      target,
+      rank: rankOf(entry, target),
+      way: relativePath(folder, target.resource.file),
+    }))
     .sort(
       (a, b) =>
-        a.rank - b.rank || byCodeUnit(a.way, b.way) || byCodeUnit(toPointer(a.target.path), toPointer(b.target.path)),
+        a.rank - b.rank ||
+        byCodeUnit(a.way, b.way) ||
+        byCodeUnit(toPointer(a.target.path), toPointer(b.target.path)),
     );
   const names = new Map<string, string>();
   const taken = new Set<string>();

@@ -1,7 +1,13 @@
 import type { JsonSchema, JsonSchemaObject } from "../../src/contract/json-schema.js";
 import { type DocumentPath, toPointer } from "../../src/source/json-pointer.js";
 import { isObject } from "../../src/validation/json-value.js";
-import { appliedSchemas, definitionName, definitionOf, fieldsOf, type PlacedSchema } from "./applied-schemas.js";
+import {
+  appliedSchemas,
+  definitionName,
+  definitionOf,
+  fieldsOf,
+  type PlacedSchema,
+} from "./applied-schemas.js";
 import { annotations } from "./keywords.js";
 
 /** What the document's own schema says about a place where a kind's choice is to stand. */
@@ -25,12 +31,19 @@ export function placeConflict(root: JsonSchema, at: readonly string[]): PlaceCon
     const direct = membersOf(root, level, segment, nothing);
     for (const { schema, path } of membersOf(root, level, segment, always)) {
       if (isLast) {
-        if (!isPlaceholder(root, schema)) return { reason: "the document's schema describes this field itself", path };
+        if (!isPlaceholder(root, schema))
+          return { reason: "the document's schema describes this field itself", path };
       } else if (!direct.some((member) => toPointer(member.path) === toPointer(path))) {
         // An object that a part describes is closed there, without the place.
-        return { reason: `the document's schema describes ${at.slice(0, depth + 1).join(".")} inside allOf`, path };
+        return {
+          reason: `the document's schema describes ${at.slice(0, depth + 1).join(".")} inside allOf`,
+          path,
+        };
       } else if (!mayBeObject(root, { schema, path })) {
-        return { reason: `the document's schema says that ${at.slice(0, depth + 1).join(".")} is not an object`, path };
+        return {
+          reason: `the document's schema says that ${at.slice(0, depth + 1).join(".")} is not an object`,
+          path,
+        };
       }
     }
     level = direct;
@@ -42,7 +55,10 @@ export function placeConflict(root: JsonSchema, at: readonly string[]): PlaceCon
  * The document's schema without placeholders at the kinds' places. Definitions on the way to one are copied in,
  * since others may refer to them too.
  */
-export function withoutPlaces(root: JsonSchemaObject, places: readonly (readonly string[])[]): JsonSchemaObject {
+export function withoutPlaces(
+  root: JsonSchemaObject,
+  places: readonly (readonly string[])[],
+): JsonSchemaObject {
   return places.reduce((schema, at) => removePlace(root, schema, at) as JsonSchemaObject, root);
 }
 
@@ -94,7 +110,11 @@ function mayBeObject(root: JsonSchema, start: PlacedSchema): boolean {
   );
 }
 
-function removePlace(root: JsonSchema, schema: JsonSchema | undefined, at: readonly string[]): JsonSchema | undefined {
+function removePlace(
+  root: JsonSchema,
+  schema: JsonSchema | undefined,
+  at: readonly string[],
+): JsonSchema | undefined {
   const [segment, ...rest] = at;
   if (segment === undefined) return undefined;
   if (schema === undefined || !isObject(schema)) return schema;

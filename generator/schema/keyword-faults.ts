@@ -3,7 +3,7 @@ import type { DocumentPath } from "../../src/source/json-pointer.js";
 import type { RangeTarget } from "../../src/source/source-document.js";
 import { formats } from "../../src/validation/formats.js";
 import { equalJson, isObject, jsonTypeOf } from "../../src/validation/json-value.js";
-import { knownKeywords, type KeywordValue, keywordValue, replacementFor } from "./keywords.js";
+import { type KeywordValue, keywordValue, knownKeywords, replacementFor } from "./keywords.js";
 
 /** Something wrong with one keyword of a schema. */
 export interface KeywordFault {
@@ -16,7 +16,8 @@ export interface KeywordFault {
 }
 
 const types = ["array", "boolean", "integer", "null", "number", "object", "string"];
-const dialects = /^https?:\/\/json-schema\.org\/(?:draft\/(?:2020-12|2019-09)\/schema|draft-0[67]\/schema)#?$/;
+const dialects =
+  /^https?:\/\/json-schema\.org\/(?:draft\/(?:2020-12|2019-09)\/schema|draft-0[67]\/schema)#?$/;
 const isCount = (value: unknown): boolean => Number.isInteger(value) && (value as number) >= 0;
 const isSchema = (value: unknown): boolean => typeof value === "boolean" || isObject(value);
 const isText = (value: unknown): value is string => typeof value === "string";
@@ -35,13 +36,21 @@ function unsupported(keyword: string): KeywordFault {
     message: `the keyword ${JSON.stringify(keyword)} is not supported`,
     path: [keyword],
     target: "key",
-    hint: replacementFor(keyword) ?? (near === undefined ? "keywords of your own start with x-" : `did you mean ${JSON.stringify(near)}?`),
+    hint:
+      replacementFor(keyword) ??
+      (near === undefined ? "keywords of your own start with x-" : `did you mean ${JSON.stringify(near)}?`),
   };
 }
 
 function valueFaults(keyword: string, expected: KeywordValue, value: unknown): KeywordFault[] {
   const fault = (what: string, more: Partial<KeywordFault> = {}): KeywordFault[] => [
-    { code: "manifest-schema-invalid", message: `${JSON.stringify(keyword)} ${what}`, path: [keyword], target: "value", ...more },
+    {
+      code: "manifest-schema-invalid",
+      message: `${JSON.stringify(keyword)} ${what}`,
+      path: [keyword],
+      target: "value",
+      ...more,
+    },
   ];
   const unless = (holds: boolean, what: string): KeywordFault[] => (holds ? [] : fault(`must be ${what}`));
   // Numbers that JSON cannot hold are reported wherever they stand.
@@ -52,7 +61,8 @@ function valueFaults(keyword: string, expected: KeywordValue, value: unknown): K
     case "schema":
       return unless(isSchema(value), "a schema: a mapping, true or false");
     case "schema-list":
-      if (!Array.isArray(value) || value.length === 0) return fault("must be a list of schemas, with at least one");
+      if (!Array.isArray(value) || value.length === 0)
+        return fault("must be a list of schemas, with at least one");
       return value.flatMap((item: unknown, index) =>
         isSchema(item) ? [] : fault("must hold schemas only", { path: [keyword, index] }),
       );
@@ -61,7 +71,9 @@ function valueFaults(keyword: string, expected: KeywordValue, value: unknown): K
       if (!isObject(value)) return fault("must be a mapping from names to schemas");
       return Object.entries(value).flatMap(([name, item]) => [
         ...(expected === "pattern-map" ? patternFaults(name, [keyword, name], "key") : []),
-        ...(isSchema(item) ? [] : fault("must hold schemas only: a mapping, true or false", { path: [keyword, name] })),
+        ...(isSchema(item)
+          ? []
+          : fault("must hold schemas only: a mapping, true or false", { path: [keyword, name] })),
       ]);
     case "string":
       return unless(isText(value), "a string");
@@ -70,7 +82,10 @@ function valueFaults(keyword: string, expected: KeywordValue, value: unknown): K
     case "format":
       return isText(value) ? formatFaults(value) : fault("must be a string");
     case "anchor":
-      return unless(isText(value) && /^[A-Za-z_][\w.-]*$/.test(value), "a name of letters, digits, _, . and -");
+      return unless(
+        isText(value) && /^[A-Za-z_][\w.-]*$/.test(value),
+        "a name of letters, digits, _, . and -",
+      );
     case "dialect":
       if (isText(value) && dialects.test(value)) return [];
       return fault("must name a JSON Schema dialect that is supported", {
@@ -89,7 +104,9 @@ function valueFaults(keyword: string, expected: KeywordValue, value: unknown): K
       return typeFaults(value, fault);
     case "choices":
       if (!Array.isArray(value) || value.length === 0) return fault("must be a list with at least one value");
-      return repeated(value).flatMap((index) => fault("lists the same value twice", { path: [keyword, index] }));
+      return repeated(value).flatMap((index) =>
+        fault("lists the same value twice", { path: [keyword, index] }),
+      );
     case "list":
       return unless(Array.isArray(value), "a list");
     case "names":
@@ -107,7 +124,9 @@ type Fault = (what: string, more?: Partial<KeywordFault>) => KeywordFault[];
 function typeFaults(value: unknown, fault: Fault): KeywordFault[] {
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
   if (list.length === 0) return fault("must name a type");
-  const again = repeated(list).flatMap((index) => fault("names the same type twice", { path: ["type", index] }));
+  const again = repeated(list).flatMap((index) =>
+    fault("names the same type twice", { path: ["type", index] }),
+  );
   const unknown = list.flatMap((name, index): KeywordFault[] => {
     if (types.includes(name as string)) return [];
     const near = isText(name) ? closest(name, types) : undefined;
@@ -123,7 +142,9 @@ function typeFaults(value: unknown, fault: Fault): KeywordFault[] {
 function nameFaults(value: unknown, path: DocumentPath, fault: Fault): KeywordFault[] {
   if (!Array.isArray(value)) return fault("must be a list of field names", { path });
   return [
-    ...value.flatMap((name: unknown, index) => (isText(name) ? [] : fault("must hold strings only", { path: [...path, index] }))),
+    ...value.flatMap((name: unknown, index) =>
+      isText(name) ? [] : fault("must hold strings only", { path: [...path, index] }),
+    ),
     ...repeated(value).flatMap((index) => fault("lists the same name twice", { path: [...path, index] })),
   ];
 }
@@ -133,7 +154,9 @@ function patternFaults(pattern: string, path: DocumentPath, target: RangeTarget)
     new RegExp(pattern, "u");
     return [];
   } catch (error) {
-    const reason = (error as Error).message.replace(/^Invalid regular expression: /, "").replace(/^\/[\s\S]*\/[a-z]*: /, "");
+    const reason = (error as Error).message
+      .replace(/^Invalid regular expression: /, "")
+      .replace(/^\/[\s\S]*\/[a-z]*: /, "");
     return [
       {
         code: "manifest-schema-pattern",
@@ -156,7 +179,8 @@ function formatFaults(format: string): KeywordFault[] {
       message: `unknown format ${JSON.stringify(format)}`,
       path: ["format"],
       target: "value",
-      hint: near === undefined ? `known formats: ${known.join(", ")}` : `did you mean ${JSON.stringify(near)}?`,
+      hint:
+        near === undefined ? `known formats: ${known.join(", ")}` : `did you mean ${JSON.stringify(near)}?`,
     },
   ];
 }

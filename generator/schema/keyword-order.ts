@@ -24,7 +24,8 @@ const order = [
 
 const ranks: ReadonlyMap<string, number> = new Map(order.map((keyword, rank) => [keyword, rank]));
 
-const rankOf = (keyword: string): number => (keyword === "$defs" ? order.length + 1 : (ranks.get(keyword) ?? order.length));
+const rankOf = (keyword: string): number =>
+  keyword === "$defs" ? order.length + 1 : (ranks.get(keyword) ?? order.length);
 
 /** Orders the keywords of a schema, so that the order in which they were written does not matter. */
 export function compareKeywords(a: string, b: string): number {

@@ -103,6 +103,8 @@ export const bookkeeping: ReadonlySet<string> = new Set([
 /** Keywords that say nothing about which values are valid. */
 export const annotations: ReadonlySet<string> = new Set([
   ...bookkeeping,
-  ..."title description markdownDescription examples deprecated deprecationMessage readOnly writeOnly".split(" "),
+  ..."title description markdownDescription examples deprecated deprecationMessage readOnly writeOnly".split(
+    " ",
+  ),
   ..."markdownDeprecationMessage defaultSnippets doNotSuggest suggestSortText completionDetail".split(" "),
 ]);

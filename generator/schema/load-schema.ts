@@ -74,7 +74,15 @@ async function openResource(
   const { value, path } = draft;
   if (typeof value !== "string") {
     const key = `${project.manifestPath}#${toPointer(path)}`;
-    return { key, file: project.manifestPath, document: manifest, base: path, value, name: "root", isInline: true };
+    return {
+      key,
+      file: project.manifestPath,
+      document: manifest,
+      base: path,
+      value,
+      name: "root",
+      isInline: true,
+    };
   }
   const report = (code: string, reason: string, hint?: string): undefined =>
     findings.add({

@@ -48,7 +48,11 @@ function search(
     readonly target: SchemaTarget;
     readonly rest: DocumentPath[];
   }
-  const step = (target: SchemaTarget): Step => ({ key: targetKey(target), target, rest: [...referencesOf(target)].reverse() });
+  const step = (target: SchemaTarget): Step => ({
+    key: targetKey(target),
+    target,
+    rest: [...referencesOf(target)].reverse(),
+  });
   const state = new Map<string, "open" | "done">();
   for (const start of [entry, ...links.values()]) {
     if (state.has(targetKey(start))) continue;
@@ -88,7 +92,8 @@ function inPlaceReferences({ value, path }: SchemaTarget): DocumentPath[] {
     if (typeof schema.$ref === "string") found.push(at);
     for (const keyword of inPlaceLists) {
       const list = schema[keyword];
-      if (Array.isArray(list)) list.forEach((item, index) => visit(item, [...at, keyword, index]));
+      for (const [index, item] of Array.isArray(list) ? list.entries() : [])
+        visit(item, [...at, keyword, index]);
     }
     for (const keyword of inPlaceSingles) visit(schema[keyword], [...at, keyword]);
     const dependent = schema.dependentSchemas;

@@ -80,8 +80,12 @@ function followFragment(
     const prefix = `${toPointer(scope)}#`;
     const path = anchors.get(prefix + fragment);
     if (path !== undefined) return checked(resource, path, reference);
-    const names = [...anchors.keys()].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
-    return { fault: notFound(reference, `there is no $anchor ${JSON.stringify(fragment)}`, closest(fragment, names)) };
+    const names = [...anchors.keys()]
+      .filter((key) => key.startsWith(prefix))
+      .map((key) => key.slice(prefix.length));
+    return {
+      fault: notFound(reference, `there is no $anchor ${JSON.stringify(fragment)}`, closest(fragment, names)),
+    };
   }
   const result = followPointer(resource, scope, fragment);
   if (result.found) return checked(resource, result.path, reference);

@@ -36,7 +36,15 @@ export class SchemaFiles {
     if (hasErrors(document.diagnostics)) return {};
     checkNumbers(document, this.#findings);
     return {
-      resource: { key: path, file: path, document, base: [], value: document.value, name: stem(path), isInline: false },
+      resource: {
+        key: path,
+        file: path,
+        document,
+        base: [],
+        value: document.value,
+        name: stem(path),
+        isInline: false,
+      },
     };
   }
 }

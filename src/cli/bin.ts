@@ -26,5 +26,7 @@ process.on("uncaughtException", (error) => {
 
 const status = await main(process.argv.slice(2), context);
 // Modules of the user's project may hold timers or sockets open; the command is over, so end here, with everything written.
-await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write("", done))));
+await Promise.all(
+  [process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write("", done))),
+);
 process.exit(status);

@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import type { ChangeStatus, CodegenProgress, CodegenResult } from "../../generator/codegen.js";
-import type { WatchOptions } from "../../generator/codegen-watch.js";
+import type { ChangeStatus, CodegenProgress, CodegenResult, WatchOptions } from "../../generator/codegen.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { CliContext } from "./context.js";
 import { type Colors, colorsFor, wantsColor } from "./output/colors.js";
@@ -61,7 +60,7 @@ export function createCodegenReport(context: CliContext, options: CodegenReportO
       clear();
       if (options.json) return writeJson(context, jsonAnswer(context, options, result));
       if (result.diagnostics.length > 0) stderr.write(await diagnosticsText(context, result.diagnostics));
-      stdout.write(`${resultLines(context, options, result, milliseconds).join("\n")}\n`);
+      for (const line of resultLines(context, options, result, milliseconds)) stdout.write(`${line}\n`);
     },
     watch() {
       let last: string | undefined;
@@ -148,10 +147,10 @@ function changeLines(
   };
   const listed = options.check ? changes : changes.slice(0, longestList);
   const width = Math.max(0, ...listed.map(({ status }) => wordFor(status, options).length));
-  const lines = listed.map((change) => {
-    const { status, reason } = change;
+  const lines = listed.map(({ path: name, status, reason }) => {
+    const word = paint[status](wordFor(status, options).padEnd(width));
     const why = options.check || status === "hand-edited" ? colors.dim(`  ${reason}`) : "";
-    return `  ${paint[status](wordFor(status, options).padEnd(width))}  ${displayPath(context, path.join(options.outDir, change.path))}${why}`;
+    return `  ${word}  ${displayPath(context, path.join(options.outDir, name))}${why}`;
   });
   if (listed.length < changes.length)
     lines.push(colors.dim(`  … and ${changes.length - listed.length} more`));
@@ -162,7 +161,9 @@ function wordFor(status: ChangeStatus, { check }: CodegenReportOptions): string 
   return words[status][check ? 1 : 0];
 }
 
-/** The findings with code frames; those about output files have none, for their place is the file as a whole. */
+/**
+ * The findings with code frames; those about output files have none, for their place is the file as a whole.
+ */
 export async function diagnosticsText(
   context: CliContext,
   diagnostics: readonly Diagnostic[],

@@ -1,8 +1,8 @@
 import { CommanderError } from "commander";
-import { completionRequest } from "./completion/request.js";
 import { printable } from "../diagnostics/display-text.js";
 import { ProvcError } from "../errors/provc-error.js";
 import { CommandError } from "../process/command-error.js";
+import { completionRequest } from "./completion/request.js";
 import { type CliContext, CommandFailure, exitCodes } from "./context.js";
 import { createProgram } from "./program.js";
 

@@ -1,6 +1,12 @@
 import path from "node:path";
 import { formatPretty } from "../diagnostics/format-pretty.js";
-import { DocumentNotFoundError, type LoadedDocument, loadDocument } from "../document/load-document.js";
+import type { DocumentDefinition } from "../document/document-definition.js";
+import {
+  DocumentNotFoundError,
+  findDocumentFiles,
+  type LoadedDocument,
+  loadDocument,
+} from "../document/load-document.js";
 import { ProvcError } from "../errors/provc-error.js";
 import { SourceReadError } from "../source/read-source.js";
 import { type CliContext, CommandFailure, exitCodes } from "./context.js";
@@ -20,22 +26,35 @@ export interface OpenedDocument {
 export async function openDocument(context: CliContext, options: DocumentOptions): Promise<OpenedDocument> {
   const workspace = await openWorkspace(context, options);
   const definition = requireDocument(context, workspace);
+  const file = options.config ?? (await findDocument(context, workspace, definition));
   const document = await loadDocument(definition, {
+    file,
     cwd: context.cwd,
     env: context.env,
     defaults: true,
-    ...(options.config !== undefined && { file: options.config }),
-    loadModule: (file) => workspace.loader.load(file),
+    loadModule: (module) => workspace.loader.load(module),
   }).catch((error) => {
-    if (error instanceof DocumentNotFoundError || error instanceof SourceReadError) {
-      throw new CommandFailure(error.message, exitCodes.cannotRun);
+    if (error instanceof SourceReadError || ProvcError.isInstance(error)) {
+      throw new CommandFailure((error as Error).message, exitCodes.cannotRun);
     }
-    if (ProvcError.isInstance(error)) throw new CommandFailure((error as Error).message);
     throw error;
   });
   if (document.diagnostics.length > 0) showDiagnostics(context, document);
   if (!document.valid) throw new CommandFailure("");
   return { workspace, document, folder: path.dirname(path.resolve(context.cwd, document.file)) };
+}
+
+/** The document here or, below the manifest's folder, there. */
+async function findDocument(
+  { cwd }: CliContext,
+  { root }: Workspace,
+  definition: DocumentDefinition,
+): Promise<string> {
+  for (const folder of new Set([cwd, root])) {
+    const [file] = await findDocumentFiles(definition, folder);
+    if (file !== undefined) return path.resolve(folder, file);
+  }
+  throw new CommandFailure(new DocumentNotFoundError(definition.files).message, exitCodes.cannotRun);
 }
 
 function showDiagnostics(context: CliContext, { file, text, secrets, diagnostics }: LoadedDocument): void {

@@ -23,7 +23,9 @@ import { packageVersion } from "./package-root.js";
 export function createProgram(context: CliContext): Command {
   const program = new Command("provc");
   program
-    .description("Compiles a manifest of providers to typed registries, config types, JSON Schemas and validators.")
+    .description(
+      "Compiles a manifest of providers to typed registries, config types, JSON Schemas and validators.",
+    )
     .version(packageVersion(), "-V, --version")
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({

@@ -40,7 +40,10 @@ export async function openWorkspace(context: CliContext, options: DocumentOption
   const loader = createModuleLoader(root);
   const { tableOf, document } = await kindsOf(opened, loader);
   const registries = new Map(
-    catalogue.kinds.map((kind): [string, AnyRegistry] => [kind.id, createRegistry(tableOf(kind)) as AnyRegistry]),
+    catalogue.kinds.map((kind): [string, AnyRegistry] => [
+      kind.id,
+      createRegistry(tableOf(kind)) as AnyRegistry,
+    ]),
   );
   for (const module of options.import ?? []) await importDefinitions(context, module, loader, registries);
   return {
@@ -65,7 +68,10 @@ interface Kinds {
   readonly document: Omit<DocumentDefinition, "registries"> | undefined;
 }
 
-async function kindsOf({ catalogue, folder, project }: OpenedCatalogue, loader: ModuleLoader): Promise<Kinds> {
+async function kindsOf(
+  { catalogue, folder, project }: OpenedCatalogue,
+  loader: ModuleLoader,
+): Promise<Kinds> {
   if (project === undefined) {
     const shipped = await loadShippedKinds();
     return { tableOf: (kind) => shipped.table(kind), document: shipped.document };

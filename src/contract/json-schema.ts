@@ -25,7 +25,6 @@ export interface JsonSchemaObject {
   readonly oneOf?: readonly JsonSchema[];
   readonly not?: JsonSchema;
   readonly if?: JsonSchema;
-  // biome-ignore lint/suspicious/noThenProperty: `then` is a keyword of JSON Schema
   readonly then?: JsonSchema;
   readonly else?: JsonSchema;
   /** `true`: a value that must never be shown in any output. */

@@ -13,7 +13,13 @@ const emoji = /\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f/u;
 const invisible = /^[\p{Mn}\p{Me}\p{Cf}]+$/u;
 const simple = /^[\x20-\x7e]*$/;
 
-const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
+let segmenter: Intl.Segmenter | undefined;
+
+/** The visible characters of a text. The segmenter costs as much to make as all else at start-up, so it is made late. */
+function graphemes(text: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter("en", { granularity: "grapheme" });
+  return segmenter.segment(text);
+}
 
 /** How many terminal columns one visible character takes. */
 function characterWidth(character: string): number {
@@ -41,7 +47,7 @@ export function displayLine(line: string): DisplayLine {
   const columns: number[] = [];
   let text = "";
   let width = 0;
-  for (const { segment } of segmenter.segment(line)) {
+  for (const { segment } of graphemes(line)) {
     const shown = segment === "\t" ? " ".repeat(tabWidth - (width % tabWidth)) : printable(segment);
     for (let unit = 0; unit < segment.length; unit++) columns.push(width);
     text += shown;
@@ -56,7 +62,7 @@ export function sliceColumns(text: string, start: number, end: number): string {
   if (simple.test(text)) return text.slice(start, end);
   let result = "";
   let at = 0;
-  for (const { segment } of segmenter.segment(text)) {
+  for (const { segment } of graphemes(text)) {
     const next = at + characterWidth(segment);
     if (at >= start && next <= end) result += segment;
     else if (next > start && at < end) result += " ".repeat(Math.min(next, end) - Math.max(at, start));

@@ -14,7 +14,8 @@ import { findChoices } from "./find-choices.js";
 import { type Finding, placeFindings } from "./findings.js";
 import { type CheckedPart, finishDocument } from "./finish-document.js";
 import { valueAt } from "./place-value.js";
-import { hideSecrets, type SchemaPart } from "./secrets.js";
+import type { SchemaPart } from "./secret-paths.js";
+import { hideSecrets } from "./secrets.js";
 import { secretsOfBrokenText } from "./secrets-of-broken-text.js";
 import { Variables } from "./variables.js";
 

@@ -2,7 +2,7 @@ import { printable } from "../errors/quote.js";
 import { toDottedPath } from "../source/json-pointer.js";
 import { walkSchema } from "../validation/schema-walker.js";
 import type { Finding } from "./findings.js";
-import type { SchemaPart } from "./secrets.js";
+import type { SchemaPart } from "./secret-paths.js";
 import { usesAnnotation } from "./used-annotations.js";
 
 /** A warning for every field that is there and should no longer be. */

@@ -5,7 +5,7 @@ import { isVirtual } from "./choice-words.js";
 import type { CheckDocumentOptions, DocumentChoice } from "./document-result.js";
 import type { ConfigPart, ExaminedChoice } from "./examine-choice.js";
 import { placeValue, valueAt } from "./place-value.js";
-import type { SchemaPart } from "./secrets.js";
+import type { SchemaPart } from "./secret-paths.js";
 
 /** The config of one provider with what checked it and what came of it. */
 export interface CheckedPart extends ConfigPart {

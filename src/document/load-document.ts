@@ -90,5 +90,6 @@ export async function findDocumentFiles(
 /** A path relative to a folder, with `/`, where there is a way from one to the other. */
 function displayName(path: string, cwd: string): string {
   const name = relative(cwd, path);
-  return name === "" || isAbsolute(name) ? path : name.split(sep).join("/");
+  if (name === "") return ".";
+  return isAbsolute(name) ? path : name.split(sep).join("/");
 }

@@ -5,6 +5,7 @@ import type { SourceNode } from "../source/source-node.js";
 import { credentialRanges } from "./credential-ranges.js";
 import type { DocumentDefinition } from "./document-definition.js";
 import { SecretNames } from "./secret-names.js";
+import { SecretWords } from "./secret-words.js";
 import { type Hidden, hideIn } from "./secrets.js";
 
 /**
@@ -18,7 +19,7 @@ export async function secretsOfBrokenText(
   const names = await learnNames(source.text, definition);
   const secrets = [...textRanges(source.text, names), ...credentialRanges(source.text)];
   if (source.root !== undefined) secrets.push(...treeRanges(source, source.root, names));
-  return { diagnostics: source.diagnostics.map((found) => hideIn(found, secrets, [])), secrets };
+  return { diagnostics: hideIn(source.diagnostics, secrets, new SecretWords()), secrets };
 }
 
 async function learnNames(text: string, { validator, registries }: DocumentDefinition): Promise<SecretNames> {

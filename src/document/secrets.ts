@@ -1,22 +1,13 @@
-import type { JsonSchema, JsonSchemaObject } from "../contract/json-schema.js";
 import type { Diagnostic, SourceRange } from "../diagnostics/diagnostic.js";
 import { secretMask } from "../diagnostics/masked-text.js";
-import { type DocumentPath, toPointer } from "../source/json-pointer.js";
+import type { DocumentPath } from "../source/json-pointer.js";
 import { LineIndex } from "../source/line-index.js";
 import type { SourceDocument } from "../source/source-document.js";
-import { walkPath } from "../source/source-node.js";
-import { walkSchema } from "../validation/schema-walker.js";
+import { type SourceChild, type SourceEntry, walkPath } from "../source/source-node.js";
 import { credentialRanges } from "./credential-ranges.js";
 import { valueAt } from "./place-value.js";
-import { SecretNames } from "./secret-names.js";
-
-/** A part of a document with the schema that describes it. */
-export interface SchemaPart {
-  readonly schema: JsonSchema;
-  readonly path: DocumentPath;
-  readonly kind?: string;
-  readonly provider?: string;
-}
+import { findSecretPaths, type SchemaPart } from "./secret-paths.js";
+import { SecretWords } from "./secret-words.js";
 
 /** Diagnostics that hold no secret, and what to hide of the text. */
 export interface Hidden {
@@ -24,132 +15,75 @@ export interface Hidden {
   readonly secrets: readonly SourceRange[];
 }
 
-/**
- * Finds the secrets of a document: what any branch of a schema calls so, and, where no schema says anything,
- * what has the name of a secret.
- */
+/** Finds the secrets of a document, and takes them out of its diagnostics. */
 export function hideSecrets(
   diagnostics: readonly Diagnostic[],
   source: SourceDocument,
   value: unknown,
   parts: readonly SchemaPart[],
 ): Hidden {
-  const paths = secretPaths(value, parts);
-  const lines = new LineIndex(source.text);
-  const words = new Set<string>();
+  const paths = findSecretPaths(value, parts);
+  const words = new SecretWords();
   for (const path of paths) {
-    collectWords(valueAt(value, path), words);
-    collectWords(valueAt(source.value, path), words); // before variables were filled in
+    words.add(valueAt(value, path));
+    words.add(valueAt(source.value, path)); // before variables were filled in
   }
+  const lines = new LineIndex(source.text);
   const secrets = [
     ...paths.flatMap((path) => rangeOf(source, lines, path) ?? []),
-    ...occurrences(source.text, lines, words),
+    ...words.find(source.text).map(({ start, end }) => lines.range(start, end)),
     ...credentialRanges(source.text),
   ];
-  return { diagnostics: diagnostics.map((found) => hideIn(found, secrets, words)), secrets };
+  return { diagnostics: hideIn(diagnostics, secrets, words), secrets };
 }
 
-function secretPaths(value: unknown, parts: readonly SchemaPart[]): DocumentPath[] {
-  const names = new SecretNames();
-  for (const { schema } of parts) names.learn(schema);
-  const secret = new Map<string, DocumentPath>();
-  const described = new Set<string>();
-  const nameless = new Map<string, DocumentPath>();
-  for (const { schema, path: at } of parts) {
-    for (const { path: below, present, schemas, value: found } of walkSchema(
-      schema,
-      valueAt(value, at),
-      "every",
-    )) {
-      if (!present) continue;
-      const path = [...at, ...below];
-      const pointer = toPointer(path);
-      const name = path.findLast((key) => typeof key === "string");
-      if (schemas.length > 0) described.add(pointer);
-      const isSecret =
-        schemas.some((schema) => schema["x-secret"] === true) || isMisplaced(name, found, schemas);
-      if (isSecret) secret.set(pointer, path);
-      if (schemas.length === 0 && name !== undefined && names.has(name)) nameless.set(pointer, path);
-    }
-  }
-  for (const [pointer, path] of nameless) if (!described.has(pointer)) secret.set(pointer, path);
-  return [...secret.values()];
-}
-
-/** The name of an environment variable, and the patterns that schemas have for it. */
-const variableName = /^[A-Za-z_]\w*$/;
-const variablePattern = /^\^\[[A-Za-z_-]+\]\[\\?[\w-]+\][*+]\$$/;
-
-/** A text where the name of a variable belongs is most likely the variable's content, pasted. */
-function isMisplaced(
-  name: string | undefined,
-  value: unknown,
-  schemas: readonly JsonSchemaObject[],
-): boolean {
-  if (typeof value !== "string" || variableName.test(value)) return false;
-  if (name !== undefined && /(?:_env|-env|Env)$/.test(name)) return true;
-  return schemas.some(({ pattern }) => typeof pattern === "string" && variablePattern.test(pattern));
-}
-
-/** Where a value is written, if it is written at all; with the anchor or tag before it, which may be a secret by mistake. */
+/** Where a value is written, if it is written at all. */
 function rangeOf(source: SourceDocument, lines: LineIndex, path: DocumentPath): SourceRange | undefined {
   if (source.root === undefined) return undefined;
   const found = walkPath(source.root, path);
-  const child = found.at(-1) ?? { node: source.root };
   if (found.length < path.length) return undefined;
-  let { start } = child.node;
-  if (child.alias === undefined && "keyEnd" in child) {
-    const colon = /[ \t]*:[ \t]*/y;
-    colon.lastIndex = child.keyEnd;
-    if (colon.test(source.text)) start = Math.min(start, colon.lastIndex);
-  }
-  return start < child.node.end ? lines.range(start, child.node.end) : undefined;
+  const child = found.at(-1) ?? { node: source.root };
+  const start = startOf(child, source.text);
+  const { end } = child.node;
+  return start < end ? lines.range(start, end) : undefined;
 }
 
-/** Every other place where the text of a secret stands. */
-function occurrences(text: string, lines: LineIndex, words: Iterable<string>): SourceRange[] {
-  const ranges: SourceRange[] = [];
-  for (const word of words) {
-    for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + word.length)) {
-      ranges.push(lines.range(at, at + word.length));
+/** With the anchor or tag before the value: of `password: !x` they are the password, by mistake. */
+function startOf(child: SourceChild | SourceEntry, text: string): number {
+  const { start } = child.node;
+  if (child.alias !== undefined || !("keyEnd" in child)) return start;
+  const colon = /[ \t]*:[ \t]*/y;
+  colon.lastIndex = child.keyEnd;
+  return colon.test(text) ? Math.min(start, colon.lastIndex) : start;
+}
+
+/** Takes secrets out of diagnostics, whoever wrote them, and what their ranges tell of a secret's length. */
+export function hideIn(
+  diagnostics: readonly Diagnostic[],
+  secrets: readonly SourceRange[],
+  words: SecretWords,
+): Diagnostic[] {
+  const byLine = new Map<number, SourceRange[]>();
+  for (const secret of secrets) {
+    for (let line = secret.line; line <= secret.endLine; line++) {
+      const known = byLine.get(line);
+      if (known === undefined) byLine.set(line, [secret]);
+      else known.push(secret);
     }
   }
-  return ranges;
-}
-
-/** Shorter texts than this are no secrets worth the name, and part of too many words. */
-const shortestWord = 4;
-
-function collectWords(value: unknown, words: Set<string>): void {
-  if (typeof value === "object" && value !== null)
-    for (const item of Object.values(value)) collectWords(item, words);
-  const text = typeof value === "string" || typeof value === "number" ? String(value) : "";
-  for (const form of [text, text.trim(), JSON.stringify(text).slice(1, -1)]) {
-    if (form.length >= shortestWord) words.add(form);
-  }
-}
-
-/** Takes secrets out of a diagnostic, whoever wrote it, and what its range tells of their length. */
-export function hideIn(
-  diagnostic: Diagnostic,
-  secrets: readonly SourceRange[],
-  words: Iterable<string>,
-): Diagnostic {
-  const clean = (text: string): string => {
-    let result = text;
-    for (const word of words) result = result.replaceAll(word, secretMask);
-    return result;
-  };
-  const { hint, message, related } = diagnostic;
-  return {
-    ...diagnostic,
-    ...hideLength(diagnostic, secrets),
-    message: clean(message),
-    ...(hint !== undefined && { hint: clean(hint) }),
-    ...(related !== undefined && {
-      related: related.map((place) => ({ ...place, message: clean(place.message) })),
-    }),
-  };
+  const clean = (text: string): string => words.replace(text, secretMask);
+  return diagnostics.map((diagnostic) => {
+    const { hint, message, related } = diagnostic;
+    return {
+      ...diagnostic,
+      ...hideLength(diagnostic, byLine.get(diagnostic.line) ?? []),
+      message: clean(message),
+      ...(hint !== undefined && { hint: clean(hint) }),
+      ...(related !== undefined && {
+        related: related.map((place) => ({ ...place, message: clean(place.message) })),
+      }),
+    };
+  });
 }
 
 /** A range that starts inside a secret becomes the secret's start and the mask's width. */
@@ -157,14 +91,10 @@ function hideLength(range: SourceRange, secrets: readonly SourceRange[]): Partia
   const { line, column } = range;
   const secret = secrets.find(
     (found) =>
-      (line > found.line || (line === found.line && column >= found.column)) &&
-      (line < found.endLine || (line === found.endLine && column < found.endColumn)),
+      (line > found.line || column >= found.column) && (line < found.endLine || column < found.endColumn),
   );
   if (secret === undefined) return {};
-  return {
-    line: secret.line,
-    column: secret.column,
-    endLine: secret.line,
-    endColumn: secret.column + secretMask.length,
-  };
+  const isEmpty = line === range.endLine && column === range.endColumn;
+  const endColumn = secret.column + (isEmpty ? 0 : secretMask.length);
+  return { line: secret.line, column: secret.column, endLine: secret.line, endColumn };
 }

@@ -20,7 +20,9 @@ export class InvalidConfigError extends ProvcError {
   constructor(kind: Pick<KindDescription, "id" | "noun">, id: string, issues: readonly ConfigIssue[]) {
     const [first] = issues;
     const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : "";
-    super(`invalid config for ${providerWords(kind)} ${quote(id)}: ${first?.message ?? "it is invalid"}${more}`);
+    super(
+      `invalid config for ${providerWords(kind)} ${quote(id)}: ${first?.message ?? "it is invalid"}${more}`,
+    );
     this.kind = kind.id;
     this.id = id;
     this.issues = issues;

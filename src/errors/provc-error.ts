@@ -2,7 +2,9 @@
 const marker: unique symbol = Symbol.for("provc.error");
 
 /** Anything that `isInstance` can be called on: a constructor with a code, or the base without one. */
-type ErrorClass<Instance> = (abstract new (...parameters: never[]) => Instance) & {
+type ErrorClass<Instance> = (abstract new (
+  ...parameters: never[]
+) => Instance) & {
   readonly code?: string;
 };
 
@@ -29,6 +31,7 @@ export abstract class ProvcError extends Error {
   static isInstance<Instance>(this: ErrorClass<Instance>, value: unknown): value is Instance {
     if (typeof value !== "object" || value === null) return false;
     if (!Object.hasOwn(value, marker)) return false;
+    // biome-ignore lint/complexity/noThisInStatic: `this` is the class that the question is about
     return this.code === undefined || (value as { readonly code?: unknown }).code === this.code;
   }
 }

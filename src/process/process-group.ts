@@ -149,15 +149,22 @@ async function becomesTrue(condition: () => boolean, withinMs: number): Promise<
  */
 function hasLivingMember(groupId: number): boolean {
   if (process.platform !== "linux") return true;
-  return readdirSync("/proc").some((entry) => {
-    if (!/^\d+$/.test(entry)) return false;
-    try {
-      const stat = readFileSync(`/proc/${entry}/stat`, "latin1");
-      // The name in parentheses may hold spaces and parentheses itself; after it: state, parent, group.
-      const [state, , group] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-      return group === String(groupId) && state !== "Z" && state !== "X";
-    } catch {
-      return false;
-    }
-  });
+  let processes: readonly string[];
+  try {
+    processes = readdirSync("/proc");
+  } catch {
+    return true;
+  }
+  return processes.some((entry) => /^\d+$/.test(entry) && isLivingMember(entry, groupId));
+}
+
+function isLivingMember(pid: string, groupId: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
+    // The name in parentheses may hold spaces and parentheses itself; after it: state, parent, group.
+    const [state, , group] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return group === String(groupId) && state !== "Z" && state !== "X";
+  } catch {
+    return false;
+  }
 }

@@ -1,4 +1,4 @@
-import type { Writable } from "node:stream";
+import type { Readable, Writable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import type { ExitStatus } from "./exit-status.js";
 import { LineScanner } from "./line-scanner.js";
@@ -105,8 +105,8 @@ async function forwardOutput(group: ProcessGroup, options: RunCommandOptions): P
 }
 
 function forwardStream(
-  source: NodeJS.ReadableStream | null,
-  target: NodeJS.WritableStream,
+  source: Readable | null,
+  target: Writable,
   onLine: RunCommandOptions["onLine"],
 ): Promise<void> {
   if (source === null) return Promise.resolve();
@@ -116,9 +116,14 @@ function forwardStream(
     source.on("data", (chunk: Buffer) => scanner.push(chunk));
     source.once("end", () => scanner.end());
   }
+  // When nobody reads any more, the command must notice, as it would without us in between.
+  const onTargetGone = (): void => void source.destroy();
+  target.once("error", onTargetGone);
   return new Promise((resolve) => {
-    source.once("end", resolve);
-    source.once("error", () => resolve());
-    source.once("close", resolve);
+    source.once("error", () => {});
+    source.once("close", () => {
+      target.off("error", onTargetGone);
+      resolve();
+    });
   });
 }

@@ -20,8 +20,10 @@ export async function checkConfig(
   const value = withSelector(registry, entry.id, config);
   const context = { at, provider: entry.id };
   const result = await checker.check(value, context);
-  const unknownField = result.issues.some((issue) => issue.code === "unknown-field");
-  if (!unknownField || registry.ids().length > ownerLimit) return result;
+  const isForeign = result.issues.some(
+    (issue) => issue.code === "unknown-field" && issue.replacement === undefined,
+  );
+  if (!isForeign || registry.ids().length > ownerLimit) return result;
   const ownerOf = await fieldOwners(registry);
   return checker.check(value, { ...context, fieldOwner: (field) => ownerOf(field, entry.id) });
 }

@@ -4,7 +4,13 @@ import type { KindTable } from "../contract/table.js";
 import { frozenCopy } from "./frozen-copy.js";
 import { RegistryEntry } from "./provider-entry.js";
 import { ProviderRegistry, registryMarker } from "./provider-registry.js";
-import type { AnyRegistry, InlineFields, KnownId, Registry as TypedRegistry } from "./registry-types.js";
+import type {
+  AnyRegistry,
+  InlineFields,
+  KnownId,
+  Nothing,
+  Registry as TypedRegistry,
+} from "./registry-types.js";
 
 /** What a registry that no manifest describes needs to know of its kind. */
 export interface KindOptions {
@@ -29,8 +35,8 @@ export interface KindOptions {
 /** A registry; `Registry.isInstance` recognises registries of any copy of the package. */
 export type Registry<
   Provider = unknown,
-  Configs extends object = {},
-  Routes extends object = {},
+  Configs extends object = Nothing,
+  Routes extends object = Nothing,
   Inline extends InlineFields = never,
 > = TypedRegistry<Provider, Configs, Routes, Inline>;
 
@@ -52,8 +58,8 @@ export const Registry: {
  */
 export function createRegistry<
   Provider,
-  Configs extends object = {},
-  Routes extends object = {},
+  Configs extends object = Nothing,
+  Routes extends object = Nothing,
   Inline extends InlineFields = never,
 >(
   kind: KindTable<Provider, KnownId<Configs>> | KindOptions,

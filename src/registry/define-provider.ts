@@ -15,11 +15,7 @@ import type { ProviderSchema, SchemaInput, SchemaOutput } from "./provider-schem
  *   load: () => import("./gcs.js").then((module) => module.gcs),
  * });
  */
-export function defineProvider<
-  const Id extends string,
-  Provider,
-  Schema extends ProviderSchema = true,
->(
+export function defineProvider<const Id extends string, Provider, Schema extends ProviderSchema = true>(
   definition: ProviderDefinitionInput<Id, Provider, Schema>,
 ): ProviderDefinition<Id, Provider, SchemaInput<Schema>, SchemaOutput<Schema>> {
   const { id, kind, title, description, capabilities, requires, deprecated, schema, load, provider } =

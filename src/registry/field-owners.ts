@@ -1,5 +1,5 @@
-import { declaredFields } from "../validation/declared-fields.js";
 import { commonFields } from "../validation/compose-config.js";
+import { declaredFields } from "../validation/declared-fields.js";
 import type { AnyRegistry } from "./registry-types.js";
 
 /**

@@ -74,7 +74,9 @@ function loadFailure(kind: KindDescription, id: string, description: ProviderDes
 
 function requireProvider(provider: unknown): unknown {
   if (provider === undefined || provider === null) {
-    throw new TypeError(`the loader gives ${String(provider)} instead of a provider; does the module have the export?`);
+    throw new TypeError(
+      `the loader gives ${String(provider)} instead of a provider; does the module have the export?`,
+    );
   }
   return provider;
 }

@@ -1,8 +1,8 @@
 import type { JsonSchemaObject } from "../contract/json-schema.js";
 import type { KindDescription, ProviderDescription } from "../contract/kind.js";
-import type { ConfigChecker } from "../validation/checker.js";
 import type { ConfigIssue } from "../errors/config-issue.js";
 import type { DocumentPath } from "../source/json-pointer.js";
+import type { ConfigChecker } from "../validation/checker.js";
 import type { AnyProviderDefinition, ProviderDefinition } from "./provider-definition.js";
 import type { Decide, InputsOf, KnownInputs, Resolution, RoutingInput } from "./routing-types.js";
 
@@ -49,22 +49,32 @@ export interface InlineFields<Selector extends string = string, Shared = unknown
   readonly shared: Shared;
 }
 
-/** A registry's config map with one more id. In the inline form a config is the whole object in the document. */
+/**
+ * A registry's config map with one more id. In the inline form a config is the whole object in the document; its selector
+ * may be left out where the id is given anyway.
+ */
 export type Widen<Configs, Id extends string, Input, Output, Inline> = string extends Id
   ? Configs
   : Id extends keyof Configs
     ? { readonly [Key in keyof Configs]: Key extends Id ? Entry<Id, Input, Output, Inline> : Configs[Key] }
     : Configs & { readonly [Key in Id]: Entry<Key, Input, Output, Inline> };
 
-type Entry<Id extends string, Input, Output, Inline> = [Input, Output] extends [Output, Input]
-  ? Whole<Id, Input, Inline>
-  : TransformedConfig<Whole<Id, Input, Inline>, Whole<Id, Output, Inline>>;
-
-type Whole<Id extends string, Config, Inline> = [Inline] extends [never]
-  ? Config
+type Entry<Id extends string, Input, Output, Inline> = [Inline] extends [never]
+  ? [Input, Output] extends [Output, Input]
+    ? Input
+    : TransformedConfig<Input, Output>
   : Inline extends InlineFields<infer Selector, infer Shared>
-    ? { readonly [Key in Selector]: Id } & Shared & Config
-    : Config;
+    ? TransformedConfig<
+        { readonly [Key in Selector]?: Id } & Shared & Own<Input>,
+        { readonly [Key in Selector]: Id } & Shared & Own<Output>
+      >
+    : never;
+
+/** The provider's own fields; any, where nothing is known of them. */
+type Own<Config> = unknown extends Config ? { readonly [field: string]: unknown } : Config;
+
+/** A map without entries. */
+export type Nothing = Record<never, never>;
 
 /** What `create` gives: the instance that the provider's own `create` makes, or the provider with its config. */
 export type Created<Provider, Id, Config> = Provider extends {
@@ -83,8 +93,8 @@ export interface Selection<Id, Provider, Config> {
 
 /** What `validate` found. */
 export type ValidationResult<Config> =
-  | { readonly valid: true; /** The config; of a Standard Schema its output. */ readonly value: Config }
-  | { readonly valid: false; /** All mistakes, at least one. */ readonly issues: readonly ConfigIssue[] };
+  | { readonly valid: true /** The config; of a Standard Schema its output. */; readonly value: Config }
+  | { readonly valid: false /** All mistakes, at least one. */; readonly issues: readonly ConfigIssue[] };
 
 /** Where a config comes from, for the paths in messages. */
 export interface ValidateOptions {
@@ -103,8 +113,8 @@ export interface ValidateOptions {
  */
 export interface Registry<
   Provider = unknown,
-  Configs extends object = {},
-  Routes extends object = {},
+  Configs extends object = Nothing,
+  Routes extends object = Nothing,
   Inline extends InlineFields = never,
 > {
   readonly kind: KindDescription;
@@ -187,7 +197,7 @@ export interface Registry<
    *
    * @throws NoRouteError, TargetNotRegisteredError, TargetNotAbleError
    */
-  resolve<const Id extends string, const Input extends RoutingInput = {}>(
+  resolve<const Id extends string, const Input extends RoutingInput = Nothing>(
     id: AcceptedId<Configs & Routes, Id>,
     input?: Input & InputsOf<Routes, Id> & KnownInputs<Routes, Id, Input>,
   ): Resolution<ResolvedId<Routes, Id, Input>>;

@@ -17,7 +17,7 @@ export function resolveId(registry: AnyRegistry, id: string, input: RoutingInput
   const steps = Object.freeze(decideRoute(table, input));
   const last = steps.at(-1);
   if (last?.matched !== true) {
-    const looked = routingInputs(table).map((name) => [name, valueOf(input, name)] as const);
+    const looked = routingInputs(table).map((name) => [name, inputValue(input, name)] as const);
     throw new NoRouteError(kind, id, Object.fromEntries(looked));
   }
   requireAble(registry, last.rule.use, input, id);
@@ -49,6 +49,6 @@ function requireAble(
   }
 }
 
-function valueOf(input: RoutingInput, name: string): RoutingInput[string] {
+function inputValue(input: RoutingInput, name: string): RoutingInput[string] {
   return Object.hasOwn(input, name) ? input[name] : undefined;
 }

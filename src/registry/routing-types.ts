@@ -31,7 +31,9 @@ export type Decide<Rules, Input, Possible = never> = Rules extends readonly [
 
 /** Whether a row takes an input: surely, surely not, or for some of its possible values. */
 type Matches<When, Input> = Combined<
-  { [Name in keyof When]-?: MatchesValue<When[Name], Name extends keyof Input ? Input[Name] : undefined> }[keyof When]
+  {
+    [Name in keyof When]-?: MatchesValue<When[Name], Name extends keyof Input ? Input[Name] : undefined>;
+  }[keyof When]
 >;
 
 type Combined<Verdicts> = "no" extends Verdicts ? "no" : "maybe" extends Verdicts ? "maybe" : "yes";

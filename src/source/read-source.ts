@@ -14,10 +14,10 @@ export interface ReadSourceOptions extends Omit<ParseSourceOptions, "file"> {
 export class SourceReadError extends Error {
   readonly code: string;
 
-  constructor(file: string, code: string, cause: unknown) {
-    super(`cannot read ${file}: ${reasons.get(code) ?? code}`, { cause });
+  constructor(file: string, cause: unknown) {
+    super(`cannot read ${file}: ${systemReason(cause)}`, { cause });
     this.name = "SourceReadError";
-    this.code = code;
+    this.code = codeOf(cause);
   }
 }
 
@@ -28,9 +28,17 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ["EACCES", "permission denied"],
   ["EPERM", "permission denied"],
   ["ELOOP", "too many symbolic links"],
+  ["EROFS", "the file system is read-only"],
+  ["ENOSPC", "no space is left"],
   ["ENAMETOOLONG", "the name is too long"],
   ["ERR_INVALID_ARG_VALUE", "the name is not valid"],
 ]);
+
+/** Why the system refused to read or write a file, in words. */
+export function systemReason(error: unknown): string {
+  const code = codeOf(error);
+  return reasons.get(code) ?? code;
+}
 
 /**
  * Reads a file as text, up to the size limit.
@@ -53,7 +61,7 @@ export async function readText(path: string, options: ReadSourceOptions = {}): P
       await handle.close();
     }
   } catch (error) {
-    throw new SourceReadError(file, codeOf(error), error);
+    throw new SourceReadError(file, error);
   }
 }
 

@@ -8,7 +8,8 @@ export const ipv6Pattern: string = writeIpv6();
 function writeIpv6(): string {
   const group = "[0-9A-Fa-f]{1,4}";
   const last = `(?:${group}:${group}|${ipv4Pattern})`;
-  const upTo = (count: number): string => (count === 0 ? `(?:${group})?` : `(?:(?:${group}:){0,${count}}${group})?`);
+  const upTo = (count: number): string =>
+    count === 0 ? `(?:${group})?` : `(?:(?:${group}:){0,${count}}${group})?`;
   const forms = [`(?:${group}:){6}${last}`, `::(?:${group}:){5}${last}`];
   for (let before = 0; before <= 4; before++) {
     const after = 4 - before;

@@ -25,7 +25,10 @@ export function chooseBranch(
   const ofType = branches.filter((branch) => !hasOtherType(branch, union));
   if (ofType.length === 0) return [{ kind: "value", path, alternatives: topFailures(branches, union) }];
   const tops = topFailures(ofType, union);
-  if (tops.length === ofType.length && ofType.every(({ failures }) => atPath(failures, union).length === failures.length)) {
+  if (
+    tops.length === ofType.length &&
+    ofType.every(({ failures }) => atPath(failures, union).length === failures.length)
+  ) {
     // Every branch refuses the value itself, so the alternatives can be named, those for other types too.
     const fixed = tops.every((failure) => failure.keyword === "const" || failure.keyword === "enum");
     return [{ kind: "value", path, alternatives: fixed ? topFailures(branches, union) : tops }];
@@ -115,7 +118,9 @@ function easiest(
     return { findings, cost: costOf(findings), known: knownFields(root, branch.schema, union.value) };
   });
   const groups = rated.map(({ findings }) =>
-    findings.flatMap((finding) => (finding.kind === "missing" && finding.path.length === union.path.length ? [finding.field] : [])),
+    findings.flatMap((finding) =>
+      finding.kind === "missing" && finding.path.length === union.path.length ? [finding.field] : [],
+    ),
   );
   const onlyMissing = rated.every(({ findings }, index) => findings.length === groups[index]?.length);
   if (onlyMissing && rated.length > 1) {

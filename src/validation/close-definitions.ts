@@ -21,6 +21,8 @@ interface Variant {
   /** Stands in a `$ref` until the final name is known. */
   readonly placeholder: string;
   schema?: JsonSchema;
+  /** The schema is what stands at the reference anyway. */
+  inPlace?: boolean;
 }
 
 /**
@@ -39,12 +41,11 @@ export class DefinitionVariants {
 
   /** Asks for the target of the schema's `$ref` in a mode; the `$ref` is final only after `write`. */
   link(schema: JsonSchemaObject, mode: ClosingMode): JsonSchemaObject {
-    const reference = schema.$ref;
-    if (typeof reference !== "string" || resolveReference(this.#root, reference) === undefined) return schema;
+    if (typeof schema.$ref !== "string" || resolveReference(this.#root, schema.$ref) === undefined)
+      return schema;
+    const reference = canonical(schema.$ref);
     if (mode.kind === "closed" && !isDefinition(reference)) {
-      // The target is part of a schema that is closed where it stands; if that is a definition, it has to be asked for.
-      const owner = /^(#\/(?:\$defs|definitions)\/[^/]+)\//.exec(reference)?.[1];
-      if (owner !== undefined) this.#request(owner, mode);
+      this.#closeOwner(reference);
       return schema;
     }
     return { ...schema, $ref: this.#request(reference, mode).placeholder };
@@ -56,6 +57,9 @@ export class DefinitionVariants {
     for (const variant of this.#variants.values()) {
       const target = resolveReference(this.#root, variant.reference) ?? true;
       variant.schema = this.#transform(target, variant.mode);
+      if (isDefinition(variant.reference)) continue;
+      variant.inPlace = equalJson(variant.schema, this.#transform(target, { kind: "closed" }));
+      if (variant.inPlace) this.#closeOwner(variant.reference);
     }
     const names = new Map<string, string>();
     const replaced = new Map<string, JsonSchema>();
@@ -69,12 +73,14 @@ export class DefinitionVariants {
         const known = twin && names.get(twin.placeholder);
         if (known !== undefined) {
           names.set(variant.placeholder, known);
+        } else if (variant.inPlace === true) {
+          names.set(variant.placeholder, written(variant.reference));
         } else if (distinct.length === 1 && isDefinition(variant.reference)) {
-          names.set(variant.placeholder, variant.reference);
+          names.set(variant.placeholder, written(variant.reference));
           replaced.set(variant.reference, variant.schema ?? true);
         } else {
           const name = freeName(`${lastKey(variant.reference)}Open`, taken);
-          names.set(variant.placeholder, `#/$defs/${escapeKey(name)}`);
+          names.set(variant.placeholder, written(`#/$defs/${escapeKey(name)}`));
           added.push([name, variant.schema ?? true]);
         }
       }
@@ -86,6 +92,12 @@ export class DefinitionVariants {
         : schema,
     );
     return setReferences(whole, names) as JsonSchemaObject;
+  }
+
+  /** A target inside a definition is closed together with the definition, which has to be asked for. */
+  #closeOwner(reference: string): void {
+    const owner = /^(#\/(?:\$defs|definitions)\/[^/]+)\//.exec(reference)?.[1];
+    if (owner !== undefined) this.#request(owner, { kind: "closed" });
   }
 
   #request(reference: string, mode: ClosingMode): Variant {
@@ -119,6 +131,20 @@ export class DefinitionVariants {
 /** Whether a reference names a definition at the top of the schema. */
 function isDefinition(reference: string): boolean {
   return /^#\/(?:\$defs|definitions)\/[^/]+$/.test(reference);
+}
+
+/** One spelling for each definition: `#/$defs/a%20b` is `#/$defs/a b`. */
+function canonical(reference: string): string {
+  try {
+    return decodeURIComponent(reference);
+  } catch {
+    return reference;
+  }
+}
+
+/** The reference as it stands in a schema, where it is part of a URI. */
+function written(reference: string): string {
+  return `#${encodeURI(reference.slice(1)).replaceAll("#", "%23")}`;
 }
 
 function lastKey(reference: string): string {

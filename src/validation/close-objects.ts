@@ -20,7 +20,9 @@ import { mapSubschemas } from "./schema-keywords.js";
  */
 export function closeObjects(schema: JsonSchema): JsonSchema {
   if (typeof schema === "boolean") return schema;
-  const variants: DefinitionVariants = new DefinitionVariants(schema, (part, mode) => close(schema, part, mode, variants));
+  const variants: DefinitionVariants = new DefinitionVariants(schema, (part, mode) =>
+    close(schema, part, mode, variants),
+  );
   return variants.write(close(schema, schema, { kind: "closed" }, variants) as JsonSchemaObject);
 }
 

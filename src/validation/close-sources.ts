@@ -78,7 +78,8 @@ function chooseClosing(
   schema: JsonSchemaObject,
   declaring: readonly FieldSource[],
 ): Closing {
-  if (schema.additionalProperties !== undefined || schema.unevaluatedProperties !== undefined) return undefined;
+  if (schema.additionalProperties !== undefined || schema.unevaluatedProperties !== undefined)
+    return undefined;
   if (schema.type !== undefined && ![schema.type].flat().includes("object")) return undefined;
   if (typeof schema.$dynamicRef === "string") return undefined;
   if (typeof schema.$ref === "string" && referenceOf(root, schema) === undefined) return undefined;

@@ -135,13 +135,13 @@ function movedRoot(schema: JsonSchemaObject): JsonSchemaObject {
 function openings(own: JsonSchemaObject, commonAdditional: JsonSchema | undefined): JsonSchemaObject {
   const { additionalProperties, unevaluatedProperties } = own;
   if (additionalProperties !== undefined && additionalProperties !== false) return { additionalProperties };
-  if (unevaluatedProperties !== undefined && unevaluatedProperties !== false) return { unevaluatedProperties };
+  if (unevaluatedProperties !== undefined && unevaluatedProperties !== false)
+    return { unevaluatedProperties };
   if (commonAdditional !== undefined && commonAdditional !== false) {
     return { additionalProperties: commonAdditional };
   }
   const silent = additionalProperties === undefined && unevaluatedProperties === undefined;
-  const declares = own.properties !== undefined || declaresFields(own, own);
-  return silent && !declares ? { additionalProperties: true } : {};
+  return silent && !declaresFields(own, own) ? { additionalProperties: true } : {};
 }
 
 function selectorNotes(
@@ -193,8 +193,7 @@ function renameDefinitions(schema: JsonSchemaObject, other: JsonSchemaObject): J
     if (!isObject(mine)) continue;
     const taken = new Set([...Object.keys(mine), ...(isObject(theirs) ? Object.keys(theirs) : [])]);
     const entries = Object.entries(mine).map(([name, definition]): [string, unknown] => {
-      const clash =
-        isObject(theirs) && Object.hasOwn(theirs, name) && !equalJson(theirs[name], definition);
+      const clash = isObject(theirs) && Object.hasOwn(theirs, name) && !equalJson(theirs[name], definition);
       if (!clash) return [name, definition];
       let free = `${name}Shared`;
       for (let number = 2; taken.has(free); number++) free = `${name}Shared${number}`;
@@ -210,7 +209,8 @@ function renameDefinitions(schema: JsonSchemaObject, other: JsonSchemaObject): J
     const mapped = mapSubschemas(part, rewrite);
     for (const [from, to] of references) {
       if (mapped.$ref === from) return { ...mapped, $ref: to };
-      if (mapped.$ref?.startsWith(`${from}/`)) return { ...mapped, $ref: to + mapped.$ref.slice(from.length) };
+      if (mapped.$ref?.startsWith(`${from}/`))
+        return { ...mapped, $ref: to + mapped.$ref.slice(from.length) };
     }
     return mapped;
   };

@@ -37,7 +37,9 @@ function alternatives(count: number, write: (number: number) => string, group?: 
   const choices = Array.from({ length: count }, (_, number) => write(number));
   // A group name may occur once in a pattern, so each alternative gets its own.
   return choices
-    .map((choice, number) => (group === undefined ? choice : choice.replaceAll(`<${group}>`, `<${group}${number}>`)))
+    .map((choice, number) =>
+      group === undefined ? choice : choice.replaceAll(`<${group}>`, `<${group}${number}>`),
+    )
     .join("|");
 }
 
@@ -51,4 +53,6 @@ const durationDate = "(?:\\d+Y(?:\\d+M(?:\\d+D)?)?|\\d+M(?:\\d+D)?|\\d+D)";
 export const date: RegExp = new RegExp(`^${fullDate}$`);
 export const time: RegExp = new RegExp(`^${fullTime}$`);
 export const dateTime: RegExp = new RegExp(`^${fullDate}[Tt]${fullTime}$`);
-export const duration: RegExp = new RegExp(`^P(?:\\d+W|${durationDate}(?:${durationTime})?|${durationTime})$`);
+export const duration: RegExp = new RegExp(
+  `^P(?:\\d+W|${durationDate}(?:${durationTime})?|${durationTime})$`,
+);

@@ -8,6 +8,8 @@ export interface DeclaredFields {
   readonly names: ReadonlySet<string>;
   /** Name patterns, which admit more than the names. */
   readonly patterns: readonly string[];
+  /** True when there is a list of fields at all; it may be empty. */
+  readonly listed: boolean;
   /** True when any further field is described too, or when what a reference adds cannot be known. */
   readonly open: boolean;
 }
@@ -17,10 +19,12 @@ export function declaredFields(root: JsonSchema, schema: JsonSchema): DeclaredFi
   const names = new Set<string>();
   const patterns: string[] = [];
   const seen = new Set<JsonSchema>();
+  let listed = false;
   let open = false;
   const collect = (current: JsonSchema): void => {
     if (!isSchemaObject(current) || seen.has(current)) return;
     seen.add(current);
+    if (current.properties !== undefined) listed = true;
     for (const name of Object.keys(current.properties ?? {})) names.add(name);
     patterns.push(...Object.keys(current.patternProperties ?? {}));
     for (const keyword of ["additionalProperties", "unevaluatedProperties"] as const) {
@@ -30,13 +34,13 @@ export function declaredFields(root: JsonSchema, schema: JsonSchema): DeclaredFi
     for (const part of inPlaceSubschemas(root, current)) collect(part);
   };
   collect(schema);
-  return { names, patterns, open };
+  return { names, patterns, listed, open };
 }
 
-/** True when the schema declares fields of any kind. */
+/** True when the schema declares which fields there are, if only that there are none. */
 export function declaresFields(root: JsonSchema, schema: JsonSchema): boolean {
-  const { names, patterns, open } = declaredFields(root, schema);
-  return names.size > 0 || patterns.length > 0 || open;
+  const { listed, patterns, open } = declaredFields(root, schema);
+  return listed || patterns.length > 0 || open;
 }
 
 /** The direct subschemas that apply to the same value, with the target of `$ref`; not `not`, which declares nothing. */
@@ -52,7 +56,8 @@ export function inPlaceSubschemas(root: JsonSchema, schema: JsonSchemaObject): J
     const part = schema[keyword];
     if (part !== undefined) parts.push(part);
   }
-  if (isObject(schema.dependentSchemas)) parts.push(...(Object.values(schema.dependentSchemas) as JsonSchema[]));
+  if (isObject(schema.dependentSchemas))
+    parts.push(...(Object.values(schema.dependentSchemas) as JsonSchema[]));
   return parts;
 }
 

@@ -45,11 +45,7 @@ export function evaluateList(
   return failures;
 }
 
-function twinFailures(
-  schema: JsonSchemaObject,
-  value: readonly unknown[],
-  path: DocumentPath,
-): Failure[] {
+function twinFailures(schema: JsonSchemaObject, value: readonly unknown[], path: DocumentPath): Failure[] {
   for (let later = 1; later < value.length; later++) {
     const earlier = value.findIndex((item, index) => index < later && equalJson(item, value[later]));
     if (earlier >= 0) return [{ path, keyword: "uniqueItems", schema, value, indices: [earlier, later] }];

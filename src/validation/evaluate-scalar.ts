@@ -8,7 +8,8 @@ export function failedScalarKeywords(schema: JsonSchemaObject, value: unknown): 
   if (schema.type !== undefined && ![schema.type].flat().some((type) => hasJsonType(value, type))) {
     failed.push("type");
   }
-  if (Array.isArray(schema.enum) && !schema.enum.some((allowed) => equalJson(allowed, value))) failed.push("enum");
+  if (Array.isArray(schema.enum) && !schema.enum.some((allowed) => equalJson(allowed, value)))
+    failed.push("enum");
   if (Object.hasOwn(schema, "const") && !equalJson(schema.const, value)) failed.push("const");
   if (typeof value === "string") failed.push(...failedStringKeywords(schema, value));
   if (typeof value === "number") failed.push(...failedNumberKeywords(schema, value));

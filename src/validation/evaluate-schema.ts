@@ -8,53 +8,84 @@ import { isObject } from "./json-value.js";
 import { isSchema } from "./schema-keywords.js";
 import { resolveReference } from "./schema-reference.js";
 
-/** References that lead from a value to the same value, one after another; more than this is a circle. */
-const referenceLimit = 200;
-
 /**
  * Evaluates a value with a schema and keeps the structure of what fails: which branch of a union, which name.
  * Compiled validators give the verdict, which is what has to be fast; this explains it, and answers questions about
  * single subschemas, for which nothing is compiled.
  */
 export function evaluateSchema(root: JsonSchema, schema: JsonSchema, value: unknown): Evaluation {
-  let references = 0;
+  // Without a memory, a union of schemas that refer to the union would be evaluated anew in each of its branches, and
+  // those of each child again.
+  const memory = new EvaluationMemory();
   const evaluate: Evaluate = (current, item, path) => {
-    if (current === true) return { failures: [], fields: new Set(), items: new Set() };
+    if (current === true) return nothingToSay;
     if (current === false) {
-      return { failures: [{ path, keyword: "false", schema: {}, value: item }], fields: new Set(), items: new Set() };
+      return { ...nothingToSay, failures: [{ path, keyword: "false", schema: {}, value: item }] };
     }
-    const fields = new Set<string>();
-    const items = new Set<number>();
-    const failures: Failure[] = [];
-    const merge = (evaluation: Evaluation): void => {
-      failures.push(...evaluation.failures);
-      adopt(evaluation, fields, items);
-    };
-    for (const keyword of failedScalarKeywords(current, item)) {
-      failures.push({ path, keyword, schema: current, value: item });
-    }
-    const target = followReference(root, current);
-    if (target !== undefined && references < referenceLimit) {
-      references++;
-      merge(evaluate(target, item, path));
-      references--;
-    }
-    for (const part of current.allOf ?? []) merge(evaluate(part, item, path));
-    failures.push(...evaluateUnions(current, item, path, evaluate, fields, items));
-    evaluateConditions(current, item, path, evaluate, merge);
-    if (isSchema(current.not) && evaluate(current.not, item, path).failures.length === 0) {
-      failures.push({ path, keyword: "not", schema: current, value: item });
-    }
-    if (Array.isArray(item)) {
-      failures.push(...evaluateList(current, item, path, evaluate, items));
-      failures.push(...evaluateRemainingItems(current, item, path, evaluate, items));
-    } else if (isObject(item)) {
-      failures.push(...evaluateObject(current, item, path, evaluate, fields));
-      failures.push(...evaluateRemainingFields(current, item, path, evaluate, fields));
-    }
-    return { failures, fields, items };
+    const known = memory.recall(current, item, path);
+    if (known !== undefined) return known;
+    memory.begin(current, item, path);
+    const evaluation = evaluateKeywords(root, current, item, path, evaluate);
+    memory.keep(current, item, path, evaluation);
+    return evaluation;
   };
   return evaluate(schema, value, []);
+}
+
+const nothingToSay: Evaluation = { failures: [], fields: new Set(), items: new Set() };
+
+/** The evaluations that have been made; one that is under way says nothing, which ends references in a circle. */
+class EvaluationMemory {
+  readonly #known = new Map<JsonSchemaObject, Map<unknown, { path: DocumentPath; evaluation: Evaluation }>>();
+
+  recall(schema: JsonSchemaObject, value: unknown, path: DocumentPath): Evaluation | undefined {
+    const entry = this.#known.get(schema)?.get(value);
+    // The same value may stand in several places; failures name the place.
+    const here = entry?.path.length === path.length && entry.path.every((key, index) => key === path[index]);
+    return here ? entry?.evaluation : undefined;
+  }
+
+  begin(schema: JsonSchemaObject, value: unknown, path: DocumentPath): void {
+    this.keep(schema, value, path, nothingToSay);
+  }
+
+  keep(schema: JsonSchemaObject, value: unknown, path: DocumentPath, evaluation: Evaluation): void {
+    const ofSchema = this.#known.get(schema) ?? new Map();
+    this.#known.set(schema, ofSchema.set(value, { path, evaluation }));
+  }
+}
+
+function evaluateKeywords(
+  root: JsonSchema,
+  schema: JsonSchemaObject,
+  value: unknown,
+  path: DocumentPath,
+  evaluate: Evaluate,
+): Evaluation {
+  const fields = new Set<string>();
+  const items = new Set<number>();
+  const failures: Failure[] = [];
+  const merge = (evaluation: Evaluation): void => {
+    failures.push(...evaluation.failures);
+    adopt(evaluation, fields, items);
+  };
+  for (const keyword of failedScalarKeywords(schema, value)) failures.push({ path, keyword, schema, value });
+  const target = followReference(root, schema);
+  if (target !== undefined) merge(evaluate(target, value, path));
+  for (const part of schema.allOf ?? []) merge(evaluate(part, value, path));
+  failures.push(...evaluateUnions(schema, value, path, evaluate, fields, items));
+  evaluateConditions(schema, value, path, evaluate, merge);
+  if (isSchema(schema.not) && evaluate(schema.not, value, path).failures.length === 0) {
+    failures.push({ path, keyword: "not", schema, value });
+  }
+  if (Array.isArray(value)) {
+    failures.push(...evaluateList(schema, value, path, evaluate, items));
+    failures.push(...evaluateRemainingItems(schema, value, path, evaluate, items));
+  } else if (isObject(value)) {
+    failures.push(...evaluateObject(schema, value, path, evaluate, fields));
+    failures.push(...evaluateRemainingFields(schema, value, path, evaluate, fields));
+  }
+  return { failures, fields, items };
 }
 
 /** Whether a value satisfies a schema. */

@@ -30,8 +30,4 @@ export interface Evaluation {
 }
 
 /** Evaluates a subschema; hands recursion to the functions that know one sort of keyword. */
-export type Evaluate = (
-  schema: JsonSchema,
-  value: unknown,
-  path: DocumentPath,
-) => Evaluation;
+export type Evaluate = (schema: JsonSchema, value: unknown, path: DocumentPath) => Evaluation;

@@ -98,7 +98,13 @@ function describeMissing(finding: MissingFinding, wording: Wording): ConfigIssue
   const when = trigger ? ` when ${wording.place([...place, trigger])} is set` : "";
   const message = `${wording.place([...place, field])} is required${when}`;
   const hint = missingHint(finding, wording);
-  return { code: "invalid-config", message, path: place, target: "key", ...(hint === undefined ? {} : { hint }) };
+  return {
+    code: "invalid-config",
+    message,
+    path: place,
+    target: "key",
+    ...(hint === undefined ? {} : { hint }),
+  };
 }
 
 /** Where else the field may come from, or what it can hold. */

@@ -7,14 +7,28 @@ import type { Finding, UnknownFinding, ValueFinding } from "./finding.js";
 
 /** Turns failed keywords into mistakes: unions come down to the branch that was meant, consequences are left out. */
 export function findMistakes(root: JsonSchema, failures: readonly Failure[]): Finding[] {
-  const findings = failures.flatMap((failure) => findingsOf(root, failure));
-  return withoutConsequences(root, mergeValues(withoutTwins(findings)));
+  // Branches of a union may share what they are made of, down to the leaves.
+  const known = new Map<readonly Failure[], Finding[]>();
+  const find = (list: readonly Failure[]): Finding[] => {
+    let findings = known.get(list);
+    if (findings === undefined) {
+      const all = list.flatMap((failure) => findingsOf(root, failure, find));
+      findings = withoutConsequences(root, mergeValues(withoutTwins(all)));
+      known.set(list, findings);
+    }
+    return findings;
+  };
+  return find(failures);
 }
 
-function findingsOf(root: JsonSchema, failure: Failure): Finding[] {
+function findingsOf(
+  root: JsonSchema,
+  failure: Failure,
+  find: (failures: readonly Failure[]) => Finding[],
+): Finding[] {
   const { keyword, path, field, schema, value } = failure;
   if ((keyword === "anyOf" || keyword === "oneOf") && failure.branches !== undefined) {
-    return chooseBranch(root, failure, (branch) => findMistakes(root, branch));
+    return chooseBranch(root, failure, find);
   }
   if (field === undefined) return [{ kind: "value", path, alternatives: [failure] }];
   switch (keyword) {
@@ -57,7 +71,9 @@ function mergeValues(findings: readonly Finding[]): Finding[] {
     const earlier = merged.get(key);
     if (earlier === undefined || rank(finding) < rank(earlier)) merged.set(key, finding);
   }
-  return findings.filter((finding) => finding.kind !== "value" || merged.get(toPointer(finding.path)) === finding);
+  return findings.filter(
+    (finding) => finding.kind !== "value" || merged.get(toPointer(finding.path)) === finding,
+  );
 }
 
 /**

@@ -68,6 +68,9 @@ export function contradicts(root: JsonSchema, branch: JsonSchema, value: unknown
   return evaluateSchema(root, branch, value).failures.some((failure) => {
     const { keyword, path } = failure;
     if (path.length === 0) return keyword === "type" || keyword === "const" || keyword === "enum";
-    return path.length === 1 && (keyword === "const" || (keyword === "enum" && hasJsonType(failure.value, "string")));
+    return (
+      path.length === 1 &&
+      (keyword === "const" || (keyword === "enum" && hasJsonType(failure.value, "string")))
+    );
   });
 }

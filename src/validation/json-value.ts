@@ -1,5 +1,13 @@
 /** The types that JSON Schema tells apart, as its `type` keyword names them; `undefined` is what JSON cannot say. */
-export type JsonType = "null" | "boolean" | "integer" | "number" | "string" | "array" | "object" | "undefined";
+export type JsonType =
+  | "null"
+  | "boolean"
+  | "integer"
+  | "number"
+  | "string"
+  | "array"
+  | "object"
+  | "undefined";
 
 /** A mapping: not null, not a list. */
 export function isObject(value: unknown): value is { readonly [key: string]: unknown } {
@@ -34,9 +42,7 @@ export function hasJsonType(value: unknown, type: string): boolean {
 export function equalJson(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (Array.isArray(a)) {
-    return (
-      Array.isArray(b) && a.length === b.length && a.every((item, index) => equalJson(item, b[index]))
-    );
+    return Array.isArray(b) && a.length === b.length && a.every((item, index) => equalJson(item, b[index]));
   }
   if (!isObject(a) || !isObject(b)) return false;
   const keys = Object.keys(a);

@@ -55,4 +55,5 @@ const literal = `[^\\u{0}-\\u{20}"<>%\\\\^\`\\{|\\}\\u{7F}-\\u{9F}]`;
 export const uriTemplate: RegExp = new RegExp(`^(?:${literal}|${percent}|${expression})*$`, "u");
 
 export const jsonPointer: RegExp = /^(?:\/(?:[^~/]|~[01])*)*$/u;
-export const relativeJsonPointer: RegExp = /^(?:0|[1-9]\d*)(?:[+-](?:0|[1-9]\d*))?(?:#|(?:\/(?:[^~/]|~[01])*)*)$/u;
+export const relativeJsonPointer: RegExp =
+  /^(?:0|[1-9]\d*)(?:[+-](?:0|[1-9]\d*))?(?:#|(?:\/(?:[^~/]|~[01])*)*)$/u;

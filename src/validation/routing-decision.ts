@@ -40,10 +40,12 @@ function judge(
   for (const [name, accepted] of conditions) {
     const value = Object.hasOwn(input, name) ? input[name] : undefined;
     const matched = value !== undefined && accepted.includes(value);
-    const relation = accepted.length === 1 ? (matched ? "is" : "is not") : matched ? "is one of" : "is none of";
+    const relation =
+      accepted.length === 1 ? (matched ? "is" : "is not") : matched ? "is one of" : "is none of";
     const subject = value === undefined ? `no ${name} is given, which` : `${name} ${show(value)}`;
     const expected = `${relation === "is" || relation === "is not" ? ` ${accepted.map(show).join("")}` : `: ${accepted.join(", ")}`}`;
-    const reason = matched && accepted.length === 1 ? `${name} is${expected}` : `${subject} ${relation}${expected}`;
+    const reason =
+      matched && accepted.length === 1 ? `${name} is${expected}` : `${subject} ${relation}${expected}`;
     if (!matched) return { matched: false, reason };
     reasons.push(reason);
   }

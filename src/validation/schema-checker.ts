@@ -1,10 +1,12 @@
 import type { Ajv2020 } from "ajv/dist/2020.js";
 import type { JsonSchema } from "../contract/json-schema.js";
+import type { ValidateFunction } from "../contract/validator.js";
 import { quote } from "../errors/quote.js";
 import type { ConfigChecker } from "./checker.js";
-import { isSchemaObject, mapSubschemas } from "./schema-keywords.js";
+import { prepareSchema } from "./prepare-schema.js";
+import { forEachSubschema, isSchemaObject } from "./schema-keywords.js";
 import { resolveReference } from "./schema-reference.js";
-import { checkWith } from "./static-checker.js";
+import { validatorChecker } from "./static-checker.js";
 import { validatorOptions } from "./validator-options.js";
 
 /**
@@ -21,12 +23,15 @@ export async function schemaChecker(schema: JsonSchema): Promise<ConfigChecker> 
   if (metaValidator.validateSchema(anonymous) !== true) {
     const [error] = metaValidator.errors ?? [];
     const place = error?.instancePath ? ` at ${error.instancePath}` : "";
-    throw new Error(`the schema is not a valid JSON Schema${place}: ${error?.keyword ?? "unknown"} is not satisfied`);
+    throw new Error(
+      `the schema is not a valid JSON Schema${place}: ${error?.keyword ?? "unknown"} is not satisfied`,
+    );
   }
   // An instance of its own for each schema: ajv keeps what it has compiled, and identifiers must not clash.
-  const ajv = new Ajv2020({ ...validatorOptions, meta: false, validateSchema: false });
-  const validate = ajv.compile(anonymous);
-  return { schema, check: (value, context) => checkWith(validate, schema, value, context) };
+  // The first error is enough, since the words come from elsewhere.
+  const ajv = new Ajv2020({ ...validatorOptions, allErrors: false, meta: false, validateSchema: false });
+  const validate = ajv.compile(prepareSchema(anonymous));
+  return validatorChecker(validate as ValidateFunction, schema);
 }
 
 /** Checks schemas themselves; compiling the schema of schemas takes longer than compiling most others. */
@@ -44,13 +49,12 @@ function requireLocalReferences(root: JsonSchema, schema: JsonSchema): void {
   for (const keyword of ["$ref", "$dynamicRef"] as const) {
     const reference = schema[keyword];
     if (typeof reference !== "string") continue;
-    if (!reference.startsWith("#")) throw new Error(`the schema refers to ${quote(reference)}, which is outside it`);
+    if (!reference.startsWith("#")) {
+      throw new Error(`the schema refers to ${quote(reference)}, which is outside it`);
+    }
     if (resolveReference(root, reference) === undefined) {
       throw new Error(`the schema refers to ${quote(reference)}, which is not in it`);
     }
   }
-  mapSubschemas(schema, (subschema) => {
-    requireLocalReferences(root, subschema);
-    return subschema;
-  });
+  forEachSubschema(schema, (subschema) => requireLocalReferences(root, subschema));
 }

@@ -1,7 +1,7 @@
 import type { JsonSchema, JsonSchemaObject } from "../contract/json-schema.js";
 import type { DocumentPath } from "../source/json-pointer.js";
-import { matchesPattern } from "./evaluate-scalar.js";
 import { isPresent } from "./evaluate-object.js";
+import { matchesPattern } from "./evaluate-scalar.js";
 import { type BranchChoice, inPlaceSchemas } from "./in-place-schemas.js";
 import { isObject } from "./json-value.js";
 import { isSchema } from "./schema-keywords.js";

@@ -20,7 +20,9 @@ export class SecretPlaces {
   hides(path: DocumentPath): boolean {
     if (!mayHoldSecret(this.#root, this.#root)) return false;
     if (this.secretAbove(path) !== undefined) return true;
-    return schemasAt(this.#root, this.#value, path, "every").some((schema) => mayHoldSecret(this.#root, schema));
+    return schemasAt(this.#root, this.#value, path, "every").some((schema) =>
+      mayHoldSecret(this.#root, schema),
+    );
   }
 
   /**

@@ -59,7 +59,8 @@ function messageOf(
 
 /** A value may be a secret although the schema cannot say so, and it helps nobody to read it again. */
 function withoutValue(message: string, value: unknown): string {
-  if (typeof value !== "string") return message.replace(`received ${String(value)}`, `received ${actualType(value)}`);
+  if (typeof value !== "string")
+    return message.replace(`received ${String(value)}`, `received ${actualType(value)}`);
   if (value === "") return message;
   return message
     .replaceAll(JSON.stringify(value), "a string")

@@ -20,7 +20,10 @@ export function valueHint(root: JsonSchema, alternatives: readonly Failure[]): H
   const allowed = allowedValues(alternatives);
   if (allowed.length > 0) {
     const meant = nearValue(value, allowed);
-    if (meant !== undefined) return { hint: `did you mean ${quote(meant)}?`, replacement: meant };
+    // The only allowed value is in the message already.
+    const hint =
+      allowed.length > 1 || alternatives.length > 1 ? { hint: `did you mean ${quote(meant ?? "")}?` } : {};
+    if (meant !== undefined) return { ...hint, replacement: meant };
   }
   const types = expectedTypes(alternatives);
   if (types.includes("array") && !types.includes(typeof value)) return listHint(root, alternatives, value);
@@ -70,7 +73,11 @@ const truthWords: ReadonlyMap<string, string> = new Map([
 ]);
 
 function bareHint(types: readonly string[], text: string): Hint {
-  const numeric = types.includes("number") ? /^-?\d+(?:\.\d+)?$/ : types.includes("integer") ? /^-?\d+$/ : undefined;
+  const numeric = types.includes("number")
+    ? /^-?\d+(?:\.\d+)?$/
+    : types.includes("integer")
+      ? /^-?\d+$/
+      : undefined;
   if (numeric?.test(text) && text.length <= echoLimit) {
     return { hint: `write it without quotes: ${text}`, replacement: text };
   }

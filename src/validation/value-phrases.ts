@@ -1,7 +1,7 @@
+import { printable } from "../errors/quote.js";
 import { countCharacters } from "./evaluate-scalar.js";
 import type { Failure } from "./failure.js";
 import { formatWords } from "./format-words.js";
-import { printable } from "../errors/quote.js";
 import { isObject } from "./json-value.js";
 import {
   actualType,
@@ -46,7 +46,9 @@ export function phraseOfAlternatives(failures: readonly Failure[], hidden: boole
   const value = failures[0]?.value;
   if (others.length === 0 && types.length === 0) {
     if (values.length === 0) return { predicate: "not be there" };
-    return { predicate: values.length === 1 ? `be ${quotedValue(values[0])}` : `be one of: ${listValues(values)}` };
+    return {
+      predicate: values.length === 1 ? `be ${quotedValue(values[0])}` : `be one of: ${listValues(values)}`,
+    };
   }
   if (others.length === 0) {
     const choices = [...values.map(quotedValue), ...types.map(expectedType)];
@@ -65,7 +67,9 @@ export function phraseOfAlternatives(failures: readonly Failure[], hidden: boole
 /** "be a" and "be b" is "be a or b". */
 function joinPredicates(predicates: readonly string[]): string {
   const alike = predicates.length > 1 && predicates.every((predicate) => predicate.startsWith("be "));
-  return alike ? `be ${anyOfWords(predicates.map((predicate) => predicate.slice(3)))}` : anyOfWords(predicates);
+  return alike
+    ? `be ${anyOfWords(predicates.map((predicate) => predicate.slice(3)))}`
+    : anyOfWords(predicates);
 }
 
 function gotInstead(value: unknown, types: readonly string[], hidden: boolean): string {
@@ -97,14 +101,18 @@ function phraseOf({ keyword, schema, value, indices }: Failure, hidden: boolean)
     case "multipleOf":
       return { predicate: `be a multiple of ${limit}`, ...shown(value, hidden) };
     case "minItems":
-      return limit === 1 ? { predicate: "not be empty" } : size("at least", Number(limit), "item", value, hidden);
+      return limit === 1
+        ? { predicate: "not be empty" }
+        : size("at least", Number(limit), "item", value, hidden);
     case "maxItems":
       return size("at most", Number(limit), "item", value, hidden);
     case "items":
     case "unevaluatedItems":
       return size("at most", schema.prefixItems?.length ?? 0, "item", value, hidden);
     case "minProperties":
-      return limit === 1 ? { predicate: "not be empty" } : size("at least", Number(limit), "field", value, hidden);
+      return limit === 1
+        ? { predicate: "not be empty" }
+        : size("at least", Number(limit), "field", value, hidden);
     case "maxProperties":
       return size("at most", Number(limit), "field", value, hidden);
     case "uniqueItems":
@@ -138,7 +146,8 @@ function size(relation: string, limit: number, noun: string, value: unknown, hid
 }
 
 function containsPhrase(schema: unknown, least: number): string {
-  if (isObject(schema) && Object.hasOwn(schema, "const") && least === 1) return `contain ${quotedValue(schema.const)}`;
+  if (isObject(schema) && Object.hasOwn(schema, "const") && least === 1)
+    return `contain ${quotedValue(schema.const)}`;
   if (isObject(schema) && Array.isArray(schema.enum)) {
     return `contain at least ${least === 1 ? "one" : least} of: ${listValues(schema.enum)}`;
   }
@@ -149,19 +158,28 @@ function notPhrase(schema: unknown): string {
   if (!isObject(schema)) return "not be there";
   if (Object.hasOwn(schema, "const")) return `not be ${quotedValue(schema.const)}`;
   if (Array.isArray(schema.enum)) return `not be one of: ${listValues(schema.enum)}`;
-  if (Array.isArray(schema.required) && Object.keys(schema).every((key) => key === "required" || key === "type")) {
+  if (
+    Array.isArray(schema.required) &&
+    Object.keys(schema).every((key) => key === "required" || key === "type")
+  ) {
     const fields = schema.required.map(quotedValue);
     return fields.length === 1 ? `not have ${fields[0]}` : `not have ${fields.join(" and ")} together`;
   }
   if (typeof schema.pattern === "string") return `not match the pattern ${printable(schema.pattern)}`;
-  if (schema.type !== undefined) return `not be ${anyOfWords([schema.type].flat().map((type) => expectedType(String(type))))}`;
+  if (schema.type !== undefined)
+    return `not be ${anyOfWords([schema.type].flat().map((type) => expectedType(String(type))))}`;
   return "not be like this";
 }
 
-function fittingForms(branches: readonly unknown[] | undefined, indices: readonly number[] | undefined): string {
+function fittingForms(
+  branches: readonly unknown[] | undefined,
+  indices: readonly number[] | undefined,
+): string {
   const names = (indices ?? []).map((index) => {
     const branch = branches?.[index];
-    return isObject(branch) && typeof branch.title === "string" ? quotedValue(branch.title) : `form ${index + 1}`;
+    return isObject(branch) && typeof branch.title === "string"
+      ? quotedValue(branch.title)
+      : `form ${index + 1}`;
   });
   return names.join(" and ");
 }

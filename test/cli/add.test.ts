@@ -48,7 +48,8 @@ const sources: Readonly<Record<string, string>> = {
     include: ["src", "tests", "generated"],
   }),
   "tests/readme.txt": "",
-  "src/sinks/shared.schema.yaml": "type: object\nrequired: [label]\nproperties: {label: {type: string, minLength: 3}}\n",
+  "src/sinks/shared.schema.yaml":
+    "type: object\nrequired: [label]\nproperties: {label: {type: string, minLength: 3}}\n",
   "src/sinks/contract.ts": `export interface Sink {
   readonly id: string;
   send(event: { readonly name: string }): Promise<void>;
@@ -116,7 +117,10 @@ describe("provc add", () => {
   });
 
   it("says what is wrong with a manifest that does not compile, and adds nothing", async () => {
-    const folder = temporaryFolder({ ...sources, "providers.manifest.yaml": manifest.replace("#Sink", "#Snik") });
+    const folder = temporaryFolder({
+      ...sources,
+      "providers.manifest.yaml": manifest.replace("#Sink", "#Snik"),
+    });
     const before = filesIn(folder);
     const { code, stdout, stderr } = await add(folder, "sink", "other");
     expect([code, stdout]).toEqual([1, ""]);

@@ -36,7 +36,8 @@ sink       http     HTTP with a second line
     expect(await run("list", "isolatoin")).toEqual({
       code: 1,
       stdout: "",
-      stderr: 'provc: unknown kind "isolatoin"; available kinds: [isolation sink]; did you mean "isolation"?\n',
+      stderr:
+        'provc: unknown kind "isolatoin"; available kinds: [isolation sink]; did you mean "isolation"?\n',
     });
   });
 
@@ -119,11 +120,18 @@ EXAMPLE
   });
 
   it.each([
-    ["gvizor", 'unknown isolation backend "gvizor"; available backends: [gvisor isolate]; did you mean "gvisor"?'],
+    [
+      "gvizor",
+      'unknown isolation backend "gvizor"; available backends: [gvisor isolate]; did you mean "gvisor"?',
+    ],
     ["auto", "auto is a virtual id; see provc resolve isolation auto --explain"],
     ["__proto__", 'unknown isolation backend "__proto__"; available backends: [gvisor isolate]'],
   ])("has one line for %s", async (id, message) => {
-    expect(await run("describe", "isolation", id)).toEqual({ code: 1, stdout: "", stderr: `provc: ${message}\n` });
+    expect(await run("describe", "isolation", id)).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: `provc: ${message}\n`,
+    });
   });
 
   it("asks for codegen when the schema is gone", async () => {
@@ -131,7 +139,8 @@ EXAMPLE
     expect(await runCli(["describe", "isolation", "gvisor"], { cwd: broken })).toEqual({
       code: 2,
       stdout: "",
-      stderr: "provc: generated/isolation/providers/gvisor.schema.json is missing or damaged; run provc codegen\n",
+      stderr:
+        "provc: generated/isolation/providers/gvisor.schema.json is missing or damaged; run provc codegen\n",
     });
   });
 });
@@ -148,7 +157,15 @@ describe("provc resolve", () => {
   });
 
   it("explains", async () => {
-    const { stdout } = await run("resolve", "isolation", "--with", "runtime=oci", "--with", "cores=8", "--explain");
+    const { stdout } = await run(
+      "resolve",
+      "isolation",
+      "--with",
+      "runtime=oci",
+      "--with",
+      "cores=8",
+      "--explain",
+    );
     expect(stdout).toBe(`auto → gvisor, because runtime is "oci" and cores is 8
 
 RULE  USE      TAKEN  BECAUSE
@@ -186,8 +203,12 @@ RULE  USE      TAKEN  BECAUSE
   });
 
   it.each([
-    [["isolation", "--with", "runtime=oci"], 1, 'no auto-routing rule for runtime "oci" and no cores'],
-    [["isolation", "gvisor", "--with", "runtime=node"], 1, 'backend "gvisor" does not support runtime "node"; supported: [oci]'],
+    [["isolation", "--with", "runtime=oci"], 1, 'no auto-routing rule for runtime "oci" and without cores'],
+    [
+      ["isolation", "gvisor", "--with", "runtime=node"],
+      1,
+      'backend "gvisor" does not support runtime "node"; supported: [oci]',
+    ],
     [
       ["isolation", "autp"],
       1,
@@ -214,7 +235,9 @@ RULE  USE      TAKEN  BECAUSE
 
 describe("a catalogue that cannot be used", () => {
   const list = (catalogue: string) =>
-    runCli(["list"], { cwd: temporaryFolder({ "providers.manifest.yaml": "", "generated/catalogue.json": catalogue }) });
+    runCli(["list"], {
+      cwd: temporaryFolder({ "providers.manifest.yaml": "", "generated/catalogue.json": catalogue }),
+    });
 
   it("asks for codegen when it is missing", async () => {
     expect(await runCli(["list"], { cwd: temporaryFolder({ "providers.manifest.yaml": "" }) })).toEqual({
@@ -230,7 +253,10 @@ describe("a catalogue that cannot be used", () => {
     ['{"version": 2}', "was written by another version of provc"],
     ['{"version": 1, "manifest": "x", "kinds": [{"id": 1}]}', "is damaged at /kinds/0/id"],
     [
-      JSON.stringify({ ...fixtureCatalogue, kinds: [{ ...fixtureCatalogue.kinds[0], providers: [{ id: "x" }] }] }),
+      JSON.stringify({
+        ...fixtureCatalogue,
+        kinds: [{ ...fixtureCatalogue.kinds[0], providers: [{ id: "x" }] }],
+      }),
       "is damaged at /kinds/0/providers/0/title",
     ],
   ])("says what is wrong with %j", async (catalogue, problem) => {

@@ -13,13 +13,27 @@ const { version } = JSON.parse(readFileSync(path.resolve(import.meta.dirname, ".
 
 describe("provc", () => {
   it("prints its version", async () => {
-    expect(await runCli(["--version"], { cwd: empty })).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
+    expect(await runCli(["--version"], { cwd: empty })).toEqual({
+      code: 0,
+      stdout: `${version}\n`,
+      stderr: "",
+    });
   });
 
   it("lists the commands with examples on --help", async () => {
     const { code, stdout, stderr } = await runCli(["--help"], { cwd: empty });
     expect([code, stderr]).toEqual([0, ""]);
-    for (const word of ["init", "codegen", "validate", "list", "describe", "resolve", "add", "completion", "Examples:"]) {
+    for (const word of [
+      "init",
+      "codegen",
+      "validate",
+      "list",
+      "describe",
+      "resolve",
+      "add",
+      "completion",
+      "Examples:",
+    ]) {
       expect(stdout).toContain(word);
     }
   });
@@ -39,7 +53,10 @@ describe("provc", () => {
     [["list", "--manifest"], "provc: option '--manifest <file>' argument missing\n"],
     [["list", "--manifest", "nowhere.yaml"], "provc: manifest not found: nowhere.yaml\n"],
     [["list", "--manifest", "."], "provc: manifest not found: .\n"],
-    [["completion", "tcsh"], "provc: command-argument value 'tcsh' is invalid for argument 'shell'. Allowed choices are bash, fish, zsh.\n"],
+    [
+      ["completion", "tcsh"],
+      "provc: command-argument value 'tcsh' is invalid for argument 'shell'. Allowed choices are bash, fish, zsh.\n",
+    ],
   ];
   it.each(badUsage)("answers %j with one line and status 2", async (args, message) => {
     expect(await runCli(args, { cwd: project })).toEqual({ code: 2, stdout: "", stderr: message });
@@ -48,7 +65,8 @@ describe("provc", () => {
   it("prints nothing of its arguments that steers a terminal", async () => {
     for (const args of [["\u001b[31mx"], ["list", "\u001b[31mx\ny"], ["list", "--manifest", "\u001b[31mx"]]) {
       const { stderr } = await runCli(args, { cwd: project });
-      expect(stderr).toMatch(/^provc: [^\u001b\n]+\n$/);
+      expect(stderr).toMatch(/^provc: .+\n$/);
+      expect(stderr).not.toContain("\u001b");
     }
   });
 
@@ -61,7 +79,10 @@ describe("provc", () => {
   });
 
   it("ends quietly and keeps its status when its reader goes away", async () => {
-    const child = spawn(process.execPath, [cliFile, "list", "--json"], { cwd: project, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, [cliFile, "list", "--json"], {
+      cwd: project,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     child.stdout.destroy();
     let stderr = "";
     child.stderr.setEncoding("utf8").on("data", (chunk) => {
@@ -73,7 +94,10 @@ describe("provc", () => {
 
   it("has colour where it is forced, and none where it is refused", async () => {
     const { stdout: forced } = await runCli(["list"], { cwd: project, env: { FORCE_COLOR: "1" } });
-    const { stdout: refused } = await runCli(["list"], { cwd: project, env: { FORCE_COLOR: "1", NO_COLOR: "1" } });
+    const { stdout: refused } = await runCli(["list"], {
+      cwd: project,
+      env: { FORCE_COLOR: "1", NO_COLOR: "1" },
+    });
     const { stdout: piped } = await runCli(["list"], { cwd: project });
     expect(forced).toContain("\u001b[");
     expect(refused).not.toContain("\u001b[");

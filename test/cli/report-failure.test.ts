@@ -37,7 +37,9 @@ describe("reportFailure", () => {
   it("calls anything else a bug, in one line, and shows the stack only on request", () => {
     const silent = testContext("/");
     expect(reportFailure(new TypeError("x is undefined\nsecond line"), silent.context)).toBe(2);
-    expect(silent.stderr()).toBe("provc: unexpected error: x is undefined (a bug; PROVC_DEBUG=1 shows where)\n");
+    expect(silent.stderr()).toBe(
+      "provc: unexpected error: x is undefined (a bug; PROVC_DEBUG=1 shows where)\n",
+    );
     const debugging = testContext("/", { PROVC_DEBUG: "1" });
     reportFailure(new TypeError("x is undefined"), debugging.context);
     expect(debugging.stderr()).toContain("report-failure.test.ts");

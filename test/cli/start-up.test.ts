@@ -17,6 +17,8 @@ it("starts with nothing but commander, colours and suggestions", () => {
   };
   follow(entry ?? "");
   const foreign = [...packages].filter((name) => !name.startsWith("node:")).sort();
-  expect(foreign).toEqual(["commander", "fastest-levenshtein", "picocolors"].filter((name) => packages.has(name)));
+  expect(foreign).toEqual(
+    ["commander", "fastest-levenshtein", "picocolors"].filter((name) => packages.has(name)),
+  );
   expect(foreign).toContain("commander");
 });

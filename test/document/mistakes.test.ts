@@ -40,10 +40,10 @@ const mistakes: readonly (readonly [name: string, text: string, expected: readon
   ],
   [
     "a misspelt value of a shared field",
-    `${project}backend:\n  provider: old\n  region: ue\n  providers: {old: {}}\n`,
+    `${project}backend:\n  provider: old\n  region: EU\n  providers: {old: {}}\n`,
     [
       '3:13-16 warning deprecated backend provider "old" is deprecated; use generic instead',
-      '4:11-13 invalid-config backend.region must be one of: eu, us | did you mean "us"?',
+      '4:11-13 invalid-config backend.region must be one of: eu, us | did you mean "eu"?',
     ],
   ],
   [

@@ -13,10 +13,17 @@ import { closeObjects } from "../../src/validation/close-objects.js";
 import { composeConfig } from "../../src/validation/compose-config.js";
 import { validatorOptions } from "../../src/validation/validator-options.js";
 
+const modules = new Map<string, ValidatorModule>();
+
 /** What a generated validator module exports. */
 export function validatorModule(schema: JsonSchema): ValidatorModule {
+  const key = JSON.stringify(schema);
+  const known = modules.get(key);
+  if (known !== undefined) return known;
   const validate = new Ajv2020(validatorOptions).compile(schema);
-  return { validate: validate as unknown as ValidateFunction, schema };
+  const module = { validate: validate as unknown as ValidateFunction, schema };
+  modules.set(key, module);
+  return module;
 }
 
 export interface TestKind extends Partial<KindDescription> {

@@ -47,7 +47,10 @@ function projectWithPackage(): string {
     symlinkSync(path.join(repository, "node_modules", name), path.join(folder, "node_modules", name));
   }
   for (const name of ["tsc", "tsx", "vitest"]) {
-    symlinkSync(path.join(repository, "node_modules/.bin", name), path.join(folder, "node_modules/.bin", name));
+    symlinkSync(
+      path.join(repository, "node_modules/.bin", name),
+      path.join(folder, "node_modules/.bin", name),
+    );
   }
   writeFileSync(path.join(folder, "package.json"), '{ "name": "page", "private": true, "type": "module" }\n');
   return folder;
@@ -60,7 +63,12 @@ function runLines(folder: string, block: MarkdownBlock): { output: string; statu
     const result = spawnSync("sh", ["-c", line], {
       cwd: folder,
       encoding: "utf8",
-      env: { ...process.env, PATH: `${folder}/node_modules/.bin:${process.env.PATH}`, NO_COLOR: "1", npm_config_yes: "false" },
+      env: {
+        ...process.env,
+        PATH: `${folder}/node_modules/.bin:${process.env.PATH}`,
+        NO_COLOR: "1",
+        npm_config_loglevel: "error",
+      },
     });
     output += result.stdout + result.stderr;
     statuses.push(result.status);
@@ -70,6 +78,16 @@ function runLines(folder: string, block: MarkdownBlock): { output: string; statu
 
 /** Times differ from run to run; everything else must not. */
 const normalized = (text: string): string => text.replaceAll(/\d+(\.\d+)? ?m?s\b/g, "TIME").trimEnd();
+
+/** With UPDATE_PAGES=1 the output blocks are written instead of compared; read the difference afterwards. */
+function replaceBlock(page: string, block: MarkdownBlock, output: string): void {
+  const file = path.join(repository, page);
+  const text = readFileSync(file, "utf8");
+  writeFileSync(
+    file,
+    text.replace(`\`\`\`text\n${block.text}`, () => `\`\`\`text\n${output.trimEnd()}\n`),
+  );
+}
 
 describe.each(pages)("%s", (page) => {
   const blocks = markdownBlocks(readFileSync(path.join(repository, page), "utf8"));
@@ -91,7 +109,8 @@ describe.each(pages)("%s", (page) => {
         expect(failed, `${where}\n${output}`).toBe(block.argument === "fails");
         last = output;
       } else if (block.language === "text") {
-        expect(normalized(last), where).toBe(normalized(block.text));
+        if (process.env.UPDATE_PAGES !== undefined) replaceBlock(page, block, last);
+        else expect(normalized(last), where).toBe(normalized(block.text));
       } else {
         expect(block.argument, `${where}: a block needs the name of its file`).not.toBe("");
         const file = path.join(folder, block.argument);
@@ -103,8 +122,12 @@ describe.each(pages)("%s", (page) => {
 
   it("links to files that exist", () => {
     const text = readFileSync(path.join(repository, page), "utf8");
-    const targets = [...text.matchAll(/\]\((?!https?:|#|mailto:)([^)#]+)[^)]*\)/g)].map((match) => match[1] ?? "");
-    const missing = targets.filter((target) => !existsSync(path.join(repository, path.dirname(page), target)));
+    const targets = [...text.matchAll(/\]\((?!https?:|#|mailto:)([^)#]+)[^)]*\)/g)].map(
+      (match) => match[1] ?? "",
+    );
+    const missing = targets.filter(
+      (target) => !existsSync(path.join(repository, path.dirname(page), target)),
+    );
     expect(missing).toEqual([]);
   });
 });

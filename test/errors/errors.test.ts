@@ -27,7 +27,11 @@ const all: readonly [ProvcError, string, string][] = [
     'backend provider registration: duplicate ID "x"',
   ],
   [new EmptyIdError(engine), "empty_id", "migration engine registration: empty ID"],
-  [new WrongKindError(backend, "raw", "migration"), "wrong_kind", 'backend provider registration: "raw" is of kind "migration"'],
+  [
+    new WrongKindError(backend, "raw", "migration"),
+    "wrong_kind",
+    'backend provider registration: "raw" is of kind "migration"',
+  ],
   [
     new RegistrySealedError(backend, "x"),
     "registry_sealed",
@@ -43,7 +47,11 @@ const all: readonly [ProvcError, string, string][] = [
     "invalid_config",
     'invalid config for backend provider "x": a is required (and 2 more)',
   ],
-  [new ProviderLoadError(backend, "x", new Error("no")), "provider_load_failed", 'cannot load backend provider "x": no'],
+  [
+    new ProviderLoadError(backend, "x", new Error("no")),
+    "provider_load_failed",
+    'cannot load backend provider "x": no',
+  ],
   [new NoRouteError(isolation, "auto", { runtime: "x" }), "no_route", 'no auto-routing rule for runtime "x"'],
   [
     new NoRouteError(isolation, "auto", { runtime: "x", gpu: true, region: undefined }),
@@ -57,7 +65,11 @@ const all: readonly [ProvcError, string, string][] = [
     'backend "microvm" is not registered',
   ],
   [
-    new TargetNotAbleError(isolation, "gvisor", { input: "runtime", value: "go", supported: ["oci", "wasm"] }),
+    new TargetNotAbleError(isolation, "gvisor", {
+      input: "runtime",
+      value: "go",
+      supported: ["oci", "wasm"],
+    }),
     "target_not_able",
     'backend "gvisor" does not support runtime "go"; supported: [oci wasm]',
   ],
@@ -76,7 +88,7 @@ describe.each(all)("%s", (error, code, message) => {
     expect(Object.keys(error)).not.toContain("name");
     expect(ProvcError.isInstance(error)).toBe(true);
     const classes = [...new Set(all.map(([other]) => other.constructor as typeof ProviderNotFoundError))];
-    const recognised = classes.filter((constructor) => constructor.isInstance(error));
+    const recognised = classes.filter((errorClass) => errorClass.isInstance(error));
     expect(recognised).toEqual([error.constructor]);
   });
 });

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { Writable } from "node:stream";
 import { describe, expect, test } from "vitest";
 import { CommandError } from "../../src/process/command-error.js";
 import { type RunCommandOptions, runCommand } from "../../src/process/run-command.js";
@@ -74,6 +75,13 @@ describe("a command that ends by itself", () => {
     expect(result.exitCode).toBe(0);
     process.kill(pidIn(file), "SIGKILL");
   });
+});
+
+test("a command whose reader has gone away notices, as it would without a pipe in between", async () => {
+  const gone = new Writable({ write: (_chunk, _encoding, done) => done(new Error("nobody reads")) });
+  gone.on("error", () => {});
+  const result = await runCommand(options(["yes"], { output: { stdout: gone, stderr: new TextSink() } }));
+  expect(result.exitCode).not.toBe(0);
 });
 
 describe("a command that cannot start", () => {

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { describe, expect, it, vi } from "vitest";
 import * as z from "zod";
+import type { JsonSchemaObject } from "../../src/contract/json-schema.js";
 import type { ChoicePlacement } from "../../src/contract/kind.js";
 import { createRegistry } from "../../src/registry/create-registry.js";
 import { defineProvider } from "../../src/registry/define-provider.js";
@@ -17,17 +18,29 @@ const inline: ChoicePlacement = {
 };
 const shared = {
   type: "object",
-  properties: { path: { type: "string" }, strategy: { enum: ["pre_deploy", "manual"], default: "pre_deploy" } },
+  properties: {
+    path: { type: "string" },
+    strategy: { enum: ["pre_deploy", "manual"], default: "pre_deploy" },
+  },
   required: ["path"],
 };
 const provider: Engine = { name: "x" };
 const keyed = () => createRegistry<Engine>({ id: "backend" });
-const engines = () => createRegistry<Engine>({ id: "migration", noun: "engine", config: inline, shared });
+type SharedFields = { selector: "engine"; shared: { path: string; strategy?: string } };
+const engines = () =>
+  createRegistry<Engine, Record<never, never>, Record<never, never>, SharedFields>({
+    id: "migration",
+    noun: "engine",
+    config: inline,
+    shared,
+  });
 
 describe("a provider's own create", () => {
   it("gets the checked config with its defaults, and what it makes is the result", async () => {
     const create = vi.fn(async (config: unknown) => ({ made: config }));
-    const registry = createRegistry<{ create(config: unknown): Promise<{ made: unknown }> }>({ id: "voice" }).register(
+    const registry = createRegistry<{ create(config: unknown): Promise<{ made: unknown }> }>({
+      id: "voice",
+    }).register(
       defineProvider({
         id: "livekit",
         schema: jsonSchema<{ key: string; retries?: number }>({
@@ -38,7 +51,9 @@ describe("a provider's own create", () => {
     );
     expect(await registry.create("livekit", { key: "k" })).toEqual({ made: { key: "k", retries: 3 } });
     expect(create).toHaveBeenCalledOnce();
-    await expect(registry.create("livekit", { key: 1 } as never)).rejects.toThrow("key must be a string, got a number");
+    await expect(registry.create("livekit", { key: 1 } as never)).rejects.toThrow(
+      "key must be a string, got a number",
+    );
     expect(create).toHaveBeenCalledOnce();
   });
 
@@ -70,13 +85,21 @@ describe("a JSON Schema", () => {
   });
 
   it.each([
-    [{ $ref: "https://example.com/x.json" }, 'the schema refers to "https://example.com/x.json", which is outside it'],
-    [{ properties: { a: { $ref: "other.json#/a" } } }, 'the schema refers to "other.json#/a", which is outside it'],
+    [
+      { $ref: "https://example.com/x.json" },
+      'the schema refers to "https://example.com/x.json", which is outside it',
+    ],
+    [
+      { properties: { a: { $ref: "other.json#/a" } } },
+      'the schema refers to "other.json#/a", which is outside it',
+    ],
     [{ $ref: "#/$defs/none" }, 'the schema refers to "#/$defs/none", which is not in it'],
     [{ type: "strin" }, "the schema is not a valid JSON Schema at /type"],
     [{ properties: { a: { pattern: "(" } } }, "Invalid regular expression"],
   ])("that cannot be used is refused: %j", async (schema, message) => {
-    const registry = keyed().register(defineProvider({ id: "acme:x", schema: schema as object, provider }));
+    const registry = keyed().register(
+      defineProvider({ id: "acme:x", schema: schema as JsonSchemaObject, provider }),
+    );
     await expect(registry.validate("acme:x", {})).rejects.toThrow(message);
     await expect(registry.validate("acme:x", {})).rejects.toThrow(
       'cannot load the schema of backend provider "acme:x": ',
@@ -111,7 +134,10 @@ describe("a JSON Schema", () => {
   });
 
   it("does not overflow on a value that holds itself", async () => {
-    const schema = { $ref: "#/$defs/node", $defs: { node: { properties: { next: { $ref: "#/$defs/node" } } } } };
+    const schema = {
+      $ref: "#/$defs/node",
+      $defs: { node: { properties: { next: { $ref: "#/$defs/node" } } } },
+    };
     const registry = keyed().register(defineProvider({ id: "acme:x", schema, provider }));
     const value: { next?: unknown } = {};
     value.next = value;
@@ -133,7 +159,10 @@ describe("a Standard Schema", () => {
     .register(
       defineProvider({
         id: "acme:valibot",
-        schema: v.strictObject({ name: v.pipe(v.string(), v.minLength(3)), hosts: v.optional(v.array(v.string())) }),
+        schema: v.strictObject({
+          name: v.pipe(v.string(), v.minLength(3)),
+          hosts: v.optional(v.array(v.string())),
+        }),
         provider,
       }),
     )
@@ -176,7 +205,9 @@ describe("a Standard Schema", () => {
       ],
     });
     const result = await registry.validate("acme:valibot", { nam: "x" });
-    expect(!result.valid && result.issues.map(({ code, message, path, target }) => [code, message, path, target])).toEqual([
+    expect(
+      !result.valid && result.issues.map(({ code, message, path, target }) => [code, message, path, target]),
+    ).toEqual([
       ["invalid-config", "name is required", [], "key"],
       ["unknown-field", 'unknown field "nam" in the config', ["nam"], "key"],
     ]);
@@ -208,7 +239,12 @@ describe("the inline form", () => {
   it("is checked as a whole: selector, shared fields, own fields", async () => {
     const registry = engines().register(defineProvider({ id: "acme:sql", schema: own, provider }));
     const created = await registry.create("acme:sql", { path: "./m", dialect: "sqlite" });
-    expect(created.config).toEqual({ engine: "acme:sql", path: "./m", dialect: "sqlite", strategy: "pre_deploy" });
+    expect(created.config).toEqual({
+      engine: "acme:sql",
+      path: "./m",
+      dialect: "sqlite",
+      strategy: "pre_deploy",
+    });
     const result = await registry.validate(
       "acme:sql",
       { engine: "raw", strategy: "premature", dialekt: "x" },
@@ -224,7 +260,11 @@ describe("the inline form", () => {
 
   it("gives a Standard Schema the provider's own fields only", async () => {
     const registry = engines().register(
-      defineProvider({ id: "acme:zod", schema: z.strictObject({ dialect: z.string().toUpperCase() }), provider }),
+      defineProvider({
+        id: "acme:zod",
+        schema: z.strictObject({ dialect: z.string().toUpperCase() }),
+        provider,
+      }),
     );
     const created = await registry.create("acme:zod", { path: "./m", dialect: "x" });
     expect(created.config).toEqual({ engine: "acme:zod", path: "./m", strategy: "pre_deploy", dialect: "X" });
@@ -240,7 +280,11 @@ describe("the inline form", () => {
     const registry = engines()
       .register(defineProvider({ id: "raw", schema: own, provider }))
       .register(
-        defineProvider({ id: "drizzle", schema: { properties: { journalFolder: { type: "string" } } }, provider }),
+        defineProvider({
+          id: "drizzle",
+          schema: { properties: { journalFolder: { type: "string" } } },
+          provider,
+        }),
       );
     const result = await registry.validate("raw", { path: "./m", journalFolder: "x" });
     expect(result).toMatchObject({

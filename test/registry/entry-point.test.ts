@@ -24,7 +24,9 @@ async function loadedScripts(name: string, program: string): Promise<string[]> {
     cwd: root,
     env: { ...process.env, NODE_V8_COVERAGE: coverage },
   });
-  const reports = await Promise.all((await readdir(coverage)).map((report) => readFile(join(coverage, report), "utf8")));
+  const reports = await Promise.all(
+    (await readdir(coverage)).map((report) => readFile(join(coverage, report), "utf8")),
+  );
   return reports.flatMap((report) => (JSON.parse(report).result as { url: string }[]).map(({ url }) => url));
 }
 

@@ -38,7 +38,14 @@ it("serves every caller the provider that was registered when it called, loaded 
       const outcomes: Promise<void>[] = [];
 
       const register = (name: string, failures: number): void => {
-        const version = { number: versions.length, failures, started: 0, running: 0, mostRunning: 0, succeeded: 0 };
+        const version = {
+          number: versions.length,
+          failures,
+          started: 0,
+          running: 0,
+          mostRunning: 0,
+          succeeded: 0,
+        };
         versions.push(version);
         const load = async (): Promise<Version> => {
           version.started++;
@@ -58,7 +65,9 @@ it("serves every caller the provider that was registered when it called, loaded 
         const expected = current.get(name);
         const [outcome] = await Promise.allSettled([registry.get(name)]);
         if (expected === undefined) {
-          expect(outcome.status === "rejected" && ProviderNotFoundError.isInstance(outcome.reason)).toBe(true);
+          expect(outcome.status === "rejected" && ProviderNotFoundError.isInstance(outcome.reason)).toBe(
+            true,
+          );
         } else if (outcome.status === "fulfilled") {
           expect(outcome.value).toBe(expected);
         } else {
@@ -70,7 +79,8 @@ it("serves every caller the provider that was registered when it called, loaded 
       scheduler.scheduleSequence(
         steps.map((next) => async () => {
           if (next.do === "register") register(next.id, next.failures);
-          else if (next.do === "unregister") expect(registry.unregister(next.id)).toBe(current.delete(next.id));
+          else if (next.do === "unregister")
+            expect(registry.unregister(next.id)).toBe(current.delete(next.id));
           else outcomes.push(expectOutcome(next.id));
         }),
       );
@@ -96,20 +106,24 @@ it("serves every caller the provider that was registered when it called, loaded 
 it("always lists what a plain map would hold", () => {
   const change = fc.record({ add: fc.boolean(), id: fc.string({ minLength: 1, maxLength: 3 }) });
   fc.assert(
-    fc.property(fc.array(change, { maxLength: 40 }), fc.constantFrom("override" as const, "first" as const), (changes, policy) => {
-      const registry: AnyRegistry = createRegistry<number>(kindDescription(policy));
-      const model = new Map<string, number>();
-      for (const [number, { add, id: name }] of changes.entries()) {
-        if (add) {
-          registry.register(defineProvider({ id: name, provider: number }));
-          if (policy === "override" || !model.has(name)) model.set(name, number);
-        } else {
-          expect(registry.unregister(name)).toBe(model.delete(name));
+    fc.property(
+      fc.array(change, { maxLength: 40 }),
+      fc.constantFrom("override" as const, "first" as const),
+      (changes, policy) => {
+        const registry: AnyRegistry = createRegistry<number>(kindDescription(policy));
+        const model = new Map<string, number>();
+        for (const [number, { add, id: name }] of changes.entries()) {
+          if (add) {
+            registry.register(defineProvider({ id: name, provider: number }));
+            if (policy === "override" || !model.has(name)) model.set(name, number);
+          } else {
+            expect(registry.unregister(name)).toBe(model.delete(name));
+          }
+          expect(registry.ids()).toEqual([...model.keys()].sort());
+          expect(registry.list().map((description) => description.id)).toEqual(registry.ids());
         }
-        expect(registry.ids()).toEqual([...model.keys()].sort());
-        expect(registry.list().map((description) => description.id)).toEqual(registry.ids());
-      }
-      for (const [name, number] of model) expect(registry.loaded(name)).toBe(number);
-    }),
+        for (const [name, number] of model) expect(registry.loaded(name)).toBe(number);
+      },
+    ),
   );
 });

@@ -5,7 +5,9 @@ import { defineProvider } from "../../src/registry/define-provider.js";
 import { kindDescription, kindTable, type Runner } from "./support/hand-made-kind.js";
 
 const registryOf = (load: () => Runner | Promise<Runner>, npm: Record<string, string> = {}) =>
-  createRegistry<Runner>(kindDescription()).register(defineProvider({ id: "acme:x", requires: { npm }, load }));
+  createRegistry<Runner>(kindDescription()).register(
+    defineProvider({ id: "acme:x", requires: { npm }, load }),
+  );
 
 describe("loading a provider", () => {
   it("can be tried again after it has failed, also in the handler of the failure", async () => {
@@ -33,7 +35,9 @@ describe("loading a provider", () => {
     });
     await expect(thrown.get("acme:x")).rejects.toThrow('cannot load backend provider "acme:x": text');
     const nothing = registryOf(() => undefined as never);
-    await expect(nothing.get("acme:x")).rejects.toThrow("instead of a provider; does the module have the export?");
+    await expect(nothing.get("acme:x")).rejects.toThrow(
+      "instead of a provider; does the module have the export?",
+    );
     const long = registryOf(() => Promise.reject(new Error("first line\n  at somewhere")));
     await expect(long.get("acme:x")).rejects.toThrow(/first line$/);
   });
@@ -70,7 +74,9 @@ describe("loading a provider", () => {
   ])("reads the package's name out of %j", async (message, expected) => {
     const cause = Object.assign(new Error(message), { code: "MODULE_NOT_FOUND" });
     const wrapped = new Error("wrapped", { cause });
-    const error = await registryOf(() => Promise.reject(wrapped)).get("acme:x").catch((reason: unknown) => reason);
+    const error = await registryOf(() => Promise.reject(wrapped))
+      .get("acme:x")
+      .catch((reason: unknown) => reason);
     expect((error as ProviderLoadError).missingPackage).toBe(expected);
   });
 
@@ -86,7 +92,9 @@ describe("loading a provider", () => {
   it("finishes a load that was under way when its provider was replaced, and keeps it apart", async () => {
     const registry = createRegistry<Runner>(kindDescription("override"));
     let finish = (_runner: Runner): void => {};
-    registry.register(defineProvider({ id: "acme:x", load: () => new Promise<Runner>((resolve) => (finish = resolve)) }));
+    registry.register(
+      defineProvider({ id: "acme:x", load: () => new Promise<Runner>((resolve) => (finish = resolve)) }),
+    );
     const old = registry.get("acme:x");
     registry.register(defineProvider({ id: "acme:x", load: async () => ({ name: "new" }) }));
     const fresh = registry.get("acme:x");
@@ -99,7 +107,9 @@ describe("loading a provider", () => {
 
   it("is not needed for a provider that is given as it is", async () => {
     const provider = { name: "given" };
-    const registry = createRegistry<Runner>(kindDescription()).register(defineProvider({ id: "acme:x", provider }));
+    const registry = createRegistry<Runner>(kindDescription()).register(
+      defineProvider({ id: "acme:x", provider }),
+    );
     expect(registry.loaded("acme:x")).toBe(provider);
     expect(await registry.get("acme:x")).toBe(provider);
   });

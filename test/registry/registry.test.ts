@@ -9,7 +9,13 @@ import { WrongKindError } from "../../src/errors/wrong-kind-error.js";
 import { createRegistry } from "../../src/registry/create-registry.js";
 import { defineProvider } from "../../src/registry/define-provider.js";
 import type { AnyRegistry } from "../../src/registry/registry-types.js";
-import { kindDescription, kindTable, type LoadCounts, type Runner, runnerSchema } from "./support/hand-made-kind.js";
+import {
+  kindDescription,
+  kindTable,
+  type LoadCounts,
+  type Runner,
+  runnerSchema,
+} from "./support/hand-made-kind.js";
 
 const ids = ["alpha", "beta", "gamma"] as const;
 let counts: LoadCounts;
@@ -36,14 +42,19 @@ const sources: readonly [string, (policy?: DuplicatePolicy) => AnyRegistry][] = 
   [
     "definitions",
     (policy) =>
-      [...ids].reverse().reduce<AnyRegistry>(
-        (registry, id) => registry.register(definition(id)),
-        createRegistry<Runner>(kindDescription(policy)),
-      ),
+      [...ids]
+        .reverse()
+        .reduce<AnyRegistry>(
+          (registry, id) => registry.register(definition(id)),
+          createRegistry<Runner>(kindDescription(policy)),
+        ),
   ],
   [
     "a table and definitions",
-    (policy) => createRegistry<Runner>(kindTable(["beta"], counts, policy)).register(definition("gamma")).register(definition("alpha")),
+    (policy) =>
+      createRegistry<Runner>(kindTable(["beta"], counts, policy))
+        .register(definition("gamma"))
+        .register(definition("alpha")),
   ],
 ];
 
@@ -141,7 +152,11 @@ describe.each(sources)("a registry filled by %s", (_name, make) => {
   it("creates: valid config, defaults, provider", async () => {
     const config = { command: ["run"] };
     const created = await make().create("beta", config);
-    expect(created).toEqual({ id: "beta", provider: { name: "beta" }, config: { command: ["run"], port: 4000 } });
+    expect(created).toEqual({
+      id: "beta",
+      provider: { name: "beta" },
+      config: { command: ["run"], port: 4000 },
+    });
     expect(config).toEqual({ command: ["run"] });
     expect(Object.isFrozen(created)).toBe(true);
   });
@@ -210,7 +225,9 @@ describe.each(sources)("a registry filled by %s", (_name, make) => {
     expect(() => registry.register({ ...definition("x"), id: undefined } as never)).toThrow(EmptyIdError);
     const other = defineProvider({ id: "raw", kind: "migration", provider: { name: "raw" } });
     expect(() => registry.register(other)).toThrow(WrongKindError);
-    expect(() => registry.register(other)).toThrow('backend provider registration: "raw" is of kind "migration"');
+    expect(() => registry.register(other)).toThrow(
+      'backend provider registration: "raw" is of kind "migration"',
+    );
     expect(registry.ids()).toEqual(ids);
   });
 
@@ -243,7 +260,17 @@ describe("the words of other kinds", () => {
 });
 
 describe("hostile ids", () => {
-  const hostile = ["__proto__", "constructor", "toString", "hasOwnProperty", "prototype", "", " ", "a\nb", "\u2028"];
+  const hostile = [
+    "__proto__",
+    "constructor",
+    "toString",
+    "hasOwnProperty",
+    "prototype",
+    "",
+    " ",
+    "a\nb",
+    "\u2028",
+  ];
 
   it.each(hostile)("%j is an ordinary unknown id", async (id) => {
     const registry = createRegistry<Runner>(kindTable(ids));

@@ -18,10 +18,16 @@ const routing = {
 };
 
 function isolation(...ids: string[]): AnyRegistry {
-  const runtimes: Record<string, string[]> = { isolate: ["node", "wasm"], gvisor: ["oci"], microvm: ["go", "python", "node"] };
+  const runtimes: Record<string, string[]> = {
+    isolate: ["node", "wasm"],
+    gvisor: ["oci"],
+    microvm: ["go", "python", "node"],
+  };
   return ids.reduce<AnyRegistry>(
     (registry, id) =>
-      registry.register(defineProvider({ id, capabilities: { supported_runtimes: runtimes[id] }, provider: id })),
+      registry.register(
+        defineProvider({ id, capabilities: { supported_runtimes: runtimes[id] }, provider: id }),
+      ),
     createRegistry<string>({ id: "isolation", noun: "backend", routing }),
   );
 }
@@ -38,7 +44,12 @@ describe("a virtual id", () => {
 
   it("explains every row up to the deciding one", () => {
     expect(full.resolve("auto", { runtime: "go" }).steps).toEqual([
-      { index: 0, rule: routing.auto.rules[0], matched: false, reason: 'runtime "go" is none of: node, wasm' },
+      {
+        index: 0,
+        rule: routing.auto.rules[0],
+        matched: false,
+        reason: 'runtime "go" is none of: node, wasm',
+      },
       { index: 1, rule: routing.auto.rules[1], matched: false, reason: 'runtime "go" is not "oci"' },
       { index: 2, rule: routing.auto.rules[2], matched: true, reason: 'runtime "go" is one of: go, python' },
     ]);
@@ -68,7 +79,12 @@ describe("a virtual id", () => {
     try {
       partial.resolve("auto", { runtime: "go" });
     } catch (error) {
-      expect(error).toMatchObject({ code: "target_not_registered", id: "microvm", virtual: "auto", available: ["isolate"] });
+      expect(error).toMatchObject({
+        code: "target_not_registered",
+        id: "microvm",
+        virtual: "auto",
+        available: ["isolate"],
+      });
     }
   });
 

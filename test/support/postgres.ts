@@ -66,10 +66,13 @@ export async function startPostgres(): Promise<PostgresServer> {
     "listen_addresses=127.0.0.1",
     `unix_socket_directories=${folder}`,
   ];
+  // The shell ends the server when its standard input closes: at the latest when this process is killed.
+  const script = `"$@" & cat > /dev/null; kill -QUIT $!; wait`;
+  const command = [join(bin, "postgres"), "-D", data, "-p", String(port)];
   const child = spawn(
-    join(bin, "postgres"),
-    ["-D", data, "-p", String(port), ...settings.flatMap((setting) => ["-c", setting])],
-    { ...user, cwd: "/", stdio: ["ignore", "ignore", "pipe"] },
+    "sh",
+    ["-c", script, "sh", ...command, ...settings.flatMap((setting) => ["-c", setting])],
+    { ...user, cwd: "/", stdio: ["pipe", "ignore", "pipe"] },
   );
   await ready(child);
   return new LocalServer(child, folder, port);
@@ -108,7 +111,7 @@ class LocalServer implements PostgresServer {
   async stop(): Promise<void> {
     if (this.#child.exitCode === null && this.#child.signalCode === null) {
       const ended = new Promise((resolve) => this.#child.once("exit", resolve));
-      this.#child.kill("SIGQUIT");
+      this.#child.stdin?.end();
       await ended;
     }
     rmSync(this.#folder, { recursive: true, force: true });
@@ -146,8 +149,9 @@ async function ready(child: ChildProcess): Promise<void> {
     child.stderr?.on("data", (chunk: Buffer) => {
       log += chunk.toString();
       if (log.includes("ready to accept connections")) resolve();
+      if (log.includes("FATAL")) reject(new Error(log.slice(-500)));
     });
     child.once("error", reject);
-    child.once("exit", (code) => reject(new Error(`postgres exited with ${code}: ${log.slice(-500)}`)));
+    child.once("exit", (code) => reject(new Error(`the server ended with ${code}: ${log.slice(-500)}`)));
   });
 }

@@ -24,7 +24,11 @@ describe("the types of registries and definitions", () => {
 describe("completion in an editor", () => {
   it.each([
     ["ids of get", `backends.get("|")`, ["encore-ts", "generic", "isolate", "microvm"]],
-    ["ids and virtual ids of resolve", `backends.resolve("|")`, ["auto", "encore-ts", "generic", "isolate", "microvm", "strict"]],
+    [
+      "ids and virtual ids of resolve",
+      `backends.resolve("|")`,
+      ["auto", "encore-ts", "generic", "isolate", "microvm", "strict"],
+    ],
     ["inputs of a virtual id", `backends.resolve("auto", { | })`, ["gpu", "runtime"]],
     ["fields of the config of the id", `backends.create("encore-ts", { | })`, ["entrypoint"]],
     ["fields further down", `backends.create("generic", { dev: { | } })`, ["command", "port"]],

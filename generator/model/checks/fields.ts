@@ -2,8 +2,8 @@ import type { JsonSchema } from "../../../src/contract/json-schema.js";
 import type { DocumentPath } from "../../../src/source/json-pointer.js";
 import { isObject } from "../../../src/validation/json-value.js";
 import type { KindDraft, PlacementDraft, SchemaDraft } from "../../manifest/manifest-draft.js";
-import type { BundledSchema } from "../../schema/bundle-schema.js";
 import { declaredFieldPlaces } from "../../schema/applied-schemas.js";
+import type { BundledSchema } from "../../schema/bundle-schema.js";
 import { type Analysis, type Check, inManifest, schemaOf } from "../analysis.js";
 
 /**
@@ -20,7 +20,8 @@ export const checkFields: Check = (analysis) => {
 function checkKind(analysis: Analysis, kind: KindDraft, config: PlacementDraft): void {
   const owner = { kind: kind.id };
   const shared = requireObject(analysis, config.shared, "shared fields", owner);
-  const sharedFields = shared === undefined ? new Map<string, DocumentPath>() : declaredFieldPlaces(shared.schema);
+  const sharedFields =
+    shared === undefined ? new Map<string, DocumentPath>() : declaredFieldPlaces(shared.schema);
   const special = new Map([[config.selector, "selector"]]);
   if (config.form === "keyed") special.set(config.map ?? "providers", "map");
   if (shared !== undefined) {
@@ -46,7 +47,9 @@ function checkKind(analysis: Analysis, kind: KindDraft, config: PlacementDraft):
           target: "key",
           hint: "declare it in one of the two schemas only",
           ...providerOwner,
-          related: [{ ...shared.locate(sharedFields.get(name) ?? []), target: "key", message: "the shared field" }],
+          related: [
+            { ...shared.locate(sharedFields.get(name) ?? []), target: "key", message: "the shared field" },
+          ],
         });
       }
     }
@@ -99,7 +102,10 @@ function requireObject(
     message: `the schema of ${what} must have the type object`,
     at: bundled.locate(hasType ? ["type"] : []),
     ...owner,
-    related: typeof draft.value === "string" ? [{ ...inManifest(analysis, draft.path), message: "it is named here" }] : [],
+    related:
+      typeof draft.value === "string"
+        ? [{ ...inManifest(analysis, draft.path), message: "it is named here" }]
+        : [],
   });
   return undefined;
 }

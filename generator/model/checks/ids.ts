@@ -1,5 +1,5 @@
 import type { DocumentPath } from "../../../src/source/json-pointer.js";
-import { idPattern } from "../../manifest/manifest-schema-kind.js";
+import { idPattern } from "../../manifest/id-pattern.js";
 import { type Analysis, type Check, inManifest, report } from "../analysis.js";
 import { asKebabCase, pascalCase } from "../identifiers.js";
 
@@ -42,7 +42,8 @@ function checkGroup(analysis: Analysis, ids: readonly WrittenId[]): void {
   const byIdentifier = new Map<string, WrittenId>();
   for (const written of ids) {
     const folded = written.id.toLowerCase();
-    const twin = byFolded.get(folded) ?? (valid.test(written.id) ? byIdentifier.get(pascalCase(written.id)) : undefined);
+    const twin =
+      byFolded.get(folded) ?? (valid.test(written.id) ? byIdentifier.get(pascalCase(written.id)) : undefined);
     if (twin !== undefined) reportCollision(analysis, written, twin);
     else checkId(analysis, written, ids);
     if (!byFolded.has(folded)) byFolded.set(folded, written);

@@ -18,7 +18,8 @@ function checkForm(analysis: Analysis, kind: string, config: PlacementDraft): vo
   if (form === "inline" && map !== undefined) {
     report(analysis, {
       code: "manifest-map-inline",
-      message: "map belongs to the keyed form; in the inline form a provider's fields stand beside the selector",
+      message:
+        "map belongs to the keyed form; in the inline form a provider's fields stand beside the selector",
       path: [...path, "map"],
       target: "key",
       hint: "remove map, or write form: keyed",
@@ -48,13 +49,19 @@ function checkForm(analysis: Analysis, kind: string, config: PlacementDraft): vo
 function overlap(one: KindDraft, other: KindDraft): boolean {
   const [a, b] = [one.config?.at ?? [], other.config?.at ?? []];
   const length = Math.min(a.length, b.length);
-  return a.slice(0, length).every((segment, index) => segment === b[index] || segment === "*" || b[index] === "*");
+  return a
+    .slice(0, length)
+    .every((segment, index) => segment === b[index] || segment === "*" || b[index] === "*");
 }
 
 function reportOverlap(analysis: Analysis, kind: KindDraft, earlier: KindDraft): void {
   const [at, before] = [kind.config?.at ?? [], earlier.config?.at ?? []];
   const relation =
-    at.length === before.length ? "is also the place" : at.length > before.length ? "lies inside the place" : "holds the place";
+    at.length === before.length
+      ? "is also the place"
+      : at.length > before.length
+        ? "lies inside the place"
+        : "holds the place";
   report(analysis, {
     code: "manifest-place-taken",
     message: `${at.join(".")} ${relation} of kind ${JSON.stringify(earlier.id)}, ${before.join(".")}`,

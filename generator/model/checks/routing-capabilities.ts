@@ -11,18 +11,34 @@ export const checkRoutingCapabilities: Check = (analysis) => {
   for (const kind of analysis.draft.kinds) {
     for (const draft of kind.routing) {
       const table = readTable(draft);
-      for (const [index, rule] of (table?.rules ?? []).entries()) {
-        const provider = kind.providers.find(({ id }) => id === rule.draft.use);
-        if (table === undefined || provider === undefined) continue;
-        checkConditions(analysis, kind, rule, provider);
-        if (table.domain !== undefined) checkOtherInputs(analysis, kind, table, index, provider);
+      if (table === undefined) continue;
+      try {
+        checkTable(analysis, kind, table);
+      } catch (error) {
+        // That the table has too many combinations is reported with its gaps.
+        if (!(error instanceof DecisionSpaceTooLarge)) throw error;
       }
     }
   }
 };
 
+function checkTable(analysis: Analysis, kind: KindDraft, table: Table): void {
+  const used = table.rules.map((rule) => kind.providers.find(({ id }) => id === rule.draft.use));
+  for (const [index, provider] of used.entries()) {
+    if (provider !== undefined) checkConditions(analysis, kind, table.rules[index] as TableRule, provider);
+  }
+  for (const [index, provider] of used.entries()) {
+    if (provider !== undefined) checkOtherInputs(analysis, kind, table, index, provider);
+  }
+}
+
 /** Values that the rule itself names. */
-function checkConditions(analysis: Analysis, kind: KindDraft, { draft }: TableRule, provider: ProviderDraft): void {
+function checkConditions(
+  analysis: Analysis,
+  kind: KindDraft,
+  { draft }: TableRule,
+  provider: ProviderDraft,
+): void {
   for (const { name, values } of draft.when ?? []) {
     for (const { value, path } of values) {
       if (excludesValue(provider.capabilities ?? {}, name, value)) {
@@ -52,13 +68,7 @@ function checkOtherInputs(
           return [name, accepted === undefined ? all : all.filter((one) => accepted.has(one))] as const;
         }),
       );
-      try {
-        if (uncoveredCombination(reaching, earlier) === undefined) continue;
-      } catch (error) {
-        // That the table is too large is reported with the gaps.
-        if (error instanceof DecisionSpaceTooLarge) return;
-        throw error;
-      }
+      if (uncoveredCombination(reaching, earlier) === undefined) continue;
       reportExcluded(analysis, kind, provider, { input, value, path: [...rule.draft.path, "use"] });
     }
   }
@@ -73,7 +83,7 @@ function reportExcluded(
   const supported = capableValues(provider.capabilities ?? {}, input) ?? [];
   report(analysis, {
     code: "manifest-routing-excluded",
-    message: `provider ${JSON.stringify(provider.id)} would get ${input} ${JSON.stringify(value)}, but supports: [${supported.map(String).join(" ")}]`,
+    message: `provider ${JSON.stringify(provider.id)} would get ${input} ${JSON.stringify(value)}, but supports: [${supported.map(showValue).join(" ")}]`,
     path,
     kind: kind.id,
     provider: provider.id,
@@ -85,4 +95,8 @@ function reportExcluded(
       },
     ],
   });
+}
+
+function showValue(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
 }

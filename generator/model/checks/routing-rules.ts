@@ -1,6 +1,11 @@
 import type { KindDraft } from "../../manifest/manifest-draft.js";
 import { type Analysis, type Check, inManifest, report } from "../analysis.js";
-import { commonCombination, covers, DecisionSpaceTooLarge, uncoveredCombination } from "../routing/decision-space.js";
+import {
+  commonCombination,
+  covers,
+  DecisionSpaceTooLarge,
+  uncoveredCombination,
+} from "../routing/decision-space.js";
 import { describeCombination, readTable, type Table, type TableRule } from "../routing/table.js";
 
 /** Rules do not overlap, leave no gap, and each of them can match. */
@@ -27,7 +32,9 @@ function reportRule(
     ...rest,
     path: draft.path,
     kind: kind.id,
-    ...(other === undefined ? {} : { related: [{ ...inManifest(analysis, other.draft.path), message: "the earlier rule" }] }),
+    ...(other === undefined
+      ? {}
+      : { related: [{ ...inManifest(analysis, other.draft.path), message: "the earlier rule" }] }),
   });
 }
 
@@ -93,7 +100,10 @@ function checkGaps(analysis: Analysis, kind: KindDraft, table: Table): void {
     return;
   }
   try {
-    const gap = uncoveredCombination(domain, conditional(table).map((rule) => rule.conditions));
+    const gap = uncoveredCombination(
+      domain,
+      conditional(table).map((rule) => rule.conditions),
+    );
     if (rest === undefined && gap !== undefined) {
       reportTable(
         "manifest-routing-gap",

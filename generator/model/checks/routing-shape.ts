@@ -68,7 +68,12 @@ function isEmptyList(analysis: Analysis, path: DocumentPath): boolean {
   return Array.isArray(value) && value.length === 0 && path.includes("rules");
 }
 
-function checkDeclared(analysis: Analysis, kind: KindDraft, table: RoutingDraft, condition: RoutingInputDraft): void {
+function checkDeclared(
+  analysis: Analysis,
+  kind: KindDraft,
+  table: RoutingDraft,
+  condition: RoutingInputDraft,
+): void {
   if (table.inputs === undefined) return;
   const declared = table.inputs.find((input) => input.name === condition.name);
   if (declared === undefined) {

@@ -32,7 +32,9 @@ export const checkTypeNames: Check = (analysis) => {
       target: "key",
       kind,
       provider,
-      related: [{ ...inManifest(analysis, earlier.path), target: "key", message: `${earlier.title} is here` }],
+      related: [
+        { ...inManifest(analysis, earlier.path), target: "key", message: `${earlier.title} is here` },
+      ],
     });
   };
   const kindNames = new Set<string>();

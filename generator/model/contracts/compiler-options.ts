@@ -17,19 +17,25 @@ export function contractOptions(ts: typeof TypeScript, folder: string, root: str
   const parsed =
     config === undefined
       ? undefined
-      : ts.getParsedCommandLineOfConfigFile(config, {}, {
-          useCaseSensitiveFileNames: ts.sys.useCaseSensitiveFileNames,
-          getCurrentDirectory: () => folder,
-          fileExists: ts.sys.fileExists,
-          readFile(path) {
-            read.push(resolvePath(folder, path));
-            return ts.sys.readFile(path);
+      : ts.getParsedCommandLineOfConfigFile(
+          config,
+          {},
+          {
+            useCaseSensitiveFileNames: ts.sys.useCaseSensitiveFileNames,
+            getCurrentDirectory: () => folder,
+            fileExists: ts.sys.fileExists,
+            readFile(path) {
+              read.push(resolvePath(folder, path));
+              return ts.sys.readFile(path);
+            },
+            // Which files belong to the project does not matter here, and looking for them takes long.
+            readDirectory: () => [],
+            onUnRecoverableConfigFileDiagnostic: () => {},
           },
-          // Which files belong to the project does not matter here, and looking for them takes long.
-          readDirectory: () => [],
-          onUnRecoverableConfigFileDiagnostic: () => {},
-        });
-  const given = parsed?.options ?? { strict: true, target: ts.ScriptTarget.ES2023, types: ["node"] };
+        );
+  // Where a project has no options, types are looked for as if it had a file with options at its root.
+  const configFilePath = resolvePath(root, "tsconfig.json");
+  const given = parsed?.options ?? { strict: true, target: ts.ScriptTarget.ES2023, configFilePath };
   const { outDir: _o, rootDir: _r, tsBuildInfoFile: _t, outFile: _f, declarationDir: _d, ...options } = given;
   return {
     inputs: read,
@@ -59,6 +65,8 @@ export function contractOptions(ts: typeof TypeScript, folder: string, root: str
       module: ts.ModuleKind.Preserve,
       moduleResolution: ts.ModuleResolutionKind.Bundler,
       customConditions: [...new Set([...(options.customConditions ?? []), "node"])],
+      // Older compilers take all `@types` packages by default, newer ones none; one too many does no harm.
+      types: options.types ?? ["*"],
       jsx: options.jsx ?? ts.JsxEmit.Preserve,
     },
   };

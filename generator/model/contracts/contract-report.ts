@@ -17,10 +17,10 @@ export interface ContractedKind {
 }
 
 /**
- * What is wrong: the contract's module has no such type, the contract cannot be used as it is, a provider's module
- * has no such export, or the export does not implement the contract.
+ * What is wrong: a module cannot be parsed, the contract's module has no such type, the contract cannot be used as it
+ * is, a provider's module has no such export, or the export does not implement the contract.
  */
-export type ContractProblem = "contract-export" | "contract-type" | "export" | "implementation";
+export type ContractProblem = "syntax" | "contract-export" | "contract-type" | "export" | "implementation";
 
 export interface ContractFault {
   readonly problem: ContractProblem;

@@ -17,7 +17,10 @@ export interface ContractSource {
 /** Writes the module for a kind, to stand in the manifest's folder; each line makes one claim. */
 export function contractSource({ contract, providers }: ContractedKind): ContractSource {
   const lines: [string, ContractLine][] = [
-    [`import type { ${contract.exportName} as Contract } from ${quote(contract.path)};`, { role: "contract-import" }],
+    [
+      `import type { ${contract.exportName} as Contract } from ${quote(contract.path)};`,
+      { role: "contract-import" },
+    ],
     ["export type Contracted = Contract;", { role: "contract-use" }],
   ];
   for (const [index, { id, module }] of providers.entries()) {

@@ -20,7 +20,9 @@ export function commonCombination(one: Conditions, other: Conditions): Combinati
   const example = new Map<string, RoutingValue>();
   for (const input of [...new Set([...one.keys(), ...other.keys()])].sort()) {
     const [mine, theirs] = [one.get(input), other.get(input)];
-    const value = [...(mine ?? theirs ?? [])].find((candidate) => theirs === undefined || theirs.has(candidate));
+    const value = [...(mine ?? theirs ?? [])].find(
+      (candidate) => theirs === undefined || theirs.has(candidate),
+    );
     if (value === undefined) return undefined;
     example.set(input, value);
   }
@@ -41,7 +43,10 @@ export function covers(outer: Conditions, inner: Conditions): boolean {
  */
 export function uncoveredCombination(domain: Domain, rules: readonly Conditions[]): Combination | undefined {
   let steps = 0;
-  const search = (inputs: readonly string[], open: readonly Conditions[]): [string, RoutingValue][] | undefined => {
+  const search = (
+    inputs: readonly string[],
+    open: readonly Conditions[],
+  ): [string, RoutingValue][] | undefined => {
     if (++steps > maxSteps) throw new DecisionSpaceTooLarge();
     if (open.length === 0) return [];
     // A rule that asks nothing more of the inputs that are left takes all of what is left.
@@ -55,7 +60,10 @@ export function uncoveredCombination(domain: Domain, rules: readonly Conditions[
       const signature = matching.join();
       if (seen.has(signature)) continue;
       seen.add(signature);
-      const found = search(rest, matching.map((index) => open[index] as Conditions));
+      const found = search(
+        rest,
+        matching.map((index) => open[index] as Conditions),
+      );
       if (found !== undefined) return matching.length === open.length ? found : [[input, value], ...found];
     }
     return undefined;

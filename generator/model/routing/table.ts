@@ -20,9 +20,13 @@ export interface Table {
 /** The table of a virtual id; undefined when it has faults that make comparing its rules pointless. */
 export function readTable(draft: RoutingDraft): Table | undefined {
   if (!draft.isWhole) return undefined;
-  const domain = draft.inputs === undefined ? undefined : new Map(draft.inputs.map(({ name, values }) => [name, distinct(values)]));
+  const domain =
+    draft.inputs === undefined
+      ? undefined
+      : new Map(draft.inputs.map(({ name, values }) => [name, distinct(values)]));
   const conditions = draft.rules.flatMap((rule) => rule.when ?? []);
-  if (conditions.some((condition) => condition.values.length === 0 || !isDeclared(domain, condition))) return undefined;
+  if (conditions.some((condition) => condition.values.length === 0 || !isDeclared(domain, condition)))
+    return undefined;
   const rules = draft.rules.map((rule) => ({
     draft: rule,
     conditions: new Map((rule.when ?? []).map(({ name, values }) => [name, new Set(distinct(values))])),

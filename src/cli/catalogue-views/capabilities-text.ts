@@ -8,6 +8,7 @@ export function capabilitiesText(capabilities: { readonly [name: string]: unknow
 }
 
 function valueText(value: unknown): string {
-  if (Array.isArray(value) && value.every((item) => typeof item !== "object")) return value.map(String).join("|");
+  if (Array.isArray(value) && value.every((item) => typeof item !== "object"))
+    return value.map(String).join("|");
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }

@@ -45,7 +45,10 @@ export async function describeProvider(
   else context.stdout.write(await providerText(view, context));
 }
 
-function answerFor({ kind, provider, module, fields }: ProviderView, schema: JsonSchema): Record<string, unknown> {
+function answerFor(
+  { kind, provider, module, fields }: ProviderView,
+  schema: JsonSchema,
+): Record<string, unknown> {
   const { id, title, description, capabilities, requires, deprecated, example } = provider;
   return {
     kind: kind.id,

@@ -28,13 +28,24 @@ export async function listCatalogue(
     return;
   }
   const colors = colorsFor(context.stdout, context.env);
-  const rows = kinds.flatMap((listed) => [...listed.providers.map((one) => providerRow(listed, one)), ...virtualRows(listed)]);
+  const rows = kinds.flatMap((listed) => [
+    ...listed.providers.map((one) => providerRow(listed, one)),
+    ...virtualRows(listed),
+  ]);
   const lines = formatTable(["KIND", "ID", "TITLE", "CAPABILITIES"], rows, colors);
   context.stdout.write(`${lines.join("\n")}\n`);
 }
 
-function providerRow(kind: CatalogueKind, { id, title, capabilities, deprecated }: CatalogueProvider): string[] {
-  return [kind.id, id, deprecated === undefined ? title : `${title} (deprecated)`, capabilitiesText(capabilities)];
+function providerRow(
+  kind: CatalogueKind,
+  { id, title, capabilities, deprecated }: CatalogueProvider,
+): string[] {
+  return [
+    kind.id,
+    id,
+    deprecated === undefined ? title : `${title} (deprecated)`,
+    capabilitiesText(capabilities),
+  ];
 }
 
 /** Virtual ids can be chosen like ids, so they are listed with what they lead to. */

@@ -15,7 +15,9 @@ export async function providerText(view: ProviderView, context: CliContext): Pro
   const lines = [
     `${colors.bold(`${kind.id} ${provider.id}`)}  ${singleLine(provider.title)}`,
     ...(provider.description.trim() === "" ? [] : [singleLine(provider.description)]),
-    ...(provider.deprecated === undefined ? [] : [colors.yellow(`deprecated: ${singleLine(provider.deprecated)}`)]),
+    ...(provider.deprecated === undefined
+      ? []
+      : [colors.yellow(`deprecated: ${singleLine(provider.deprecated)}`)]),
     "",
     ...facts.map(([name, value]) => `${colors.dim(name.padEnd(width))}  ${value}`),
     "",
@@ -28,11 +30,14 @@ export async function providerText(view: ProviderView, context: CliContext): Pro
       field.type,
       field.required ? "yes" : "",
       field.default ?? (field.environment === undefined ? "" : `$${field.environment}`),
-      [field.description, field.secret ? "(secret)" : "", field.deprecated ? "(deprecated)" : ""].filter(Boolean).join(" "),
+      [field.description, field.secret ? "(secret)" : "", field.deprecated ? "(deprecated)" : ""]
+        .filter(Boolean)
+        .join(" "),
     ]);
     lines.push(...formatTable(["FIELD", "TYPE", "REQUIRED", "DEFAULT", "DESCRIPTION"], rows, colors));
   }
-  if (provider.example !== undefined) lines.push("", colors.dim("EXAMPLE"), ...(await exampleLines(kind, provider)));
+  if (provider.example !== undefined)
+    lines.push("", colors.dim("EXAMPLE"), ...(await exampleLines(kind, provider)));
   return `${lines.join("\n")}\n`;
 }
 
@@ -68,6 +73,8 @@ async function exampleLines(kind: CatalogueKind, { id, example }: CatalogueProvi
 function inDocument({ config }: CatalogueKind, id: string, example: unknown): unknown {
   if (config === undefined) return example;
   const choice =
-    config.form === "inline" ? example : { [config.selector]: id, [config.map ?? "providers"]: { [id]: example } };
+    config.form === "inline"
+      ? example
+      : { [config.selector]: id, [config.map ?? "providers"]: { [id]: example } };
   return config.at.reduceRight((value: unknown, key) => ({ [key === "*" ? "main" : key]: value }), choice);
 }

@@ -48,12 +48,21 @@ export async function resolveRoute(
   const input = readRoutingInput(options.inputs, table);
   const registry: AnyRegistry = createRegistry(kindTable(kind, folder, createModuleLoader(folder)));
   if (table === undefined && !registry.has(virtual)) {
-    throw unknownEntry(providerWords(kind), `${kind.noun}s`, virtual, [...registry.ids(), ...Object.keys(kind.routing)].sort());
+    throw unknownEntry(
+      providerWords(kind),
+      `${kind.noun}s`,
+      virtual,
+      [...registry.ids(), ...Object.keys(kind.routing)].sort(),
+    );
   }
   const answer = answerFor(registry, virtual, table, input);
   if (options.json) {
     const { id = null, explanation } = answer;
-    const steps = answer.steps.map(({ rule, ...step }) => ({ ...step, use: rule.use, when: sortedKeys(rule.when ?? {}) }));
+    const steps = answer.steps.map(({ rule, ...step }) => ({
+      ...step,
+      use: rule.use,
+      when: sortedKeys(rule.when ?? {}),
+    }));
     writeJson(context, { kind: kind.id, virtual, input: sortedKeys(input), id, explanation, steps });
   } else if (options.explain) {
     context.stdout.write(`${explained(answer, context).join("\n")}\n`);

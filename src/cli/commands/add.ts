@@ -12,15 +12,17 @@ export function addAddCommand(program: Command, context: CliContext): void {
     .argument("<new-id>", "the provider's id: lower-case words joined by -")
     .option("--title <text>", "what to call it (default: the id in words)")
     .option("--description <text>", "what it does, in a sentence")
-    .action(async (kind: string, id: string, { title, description }: { title?: string; description?: string }) => {
-      const { addProvider } = await import("../scaffold/add-provider.js");
-      await addProvider(context, globalOptions(command), {
-        kind,
-        id,
-        ...(title !== undefined && { title }),
-        ...(description !== undefined && { description }),
-      });
-    });
+    .action(
+      async (kind: string, id: string, { title, description }: { title?: string; description?: string }) => {
+        const { addProvider } = await import("../scaffold/add-provider.js");
+        await addProvider(context, globalOptions(command), {
+          kind,
+          id,
+          ...(title !== undefined && { title }),
+          ...(description !== undefined && { description }),
+        });
+      },
+    );
   addExamples(command, [
     ["provc add backend deno", "src/backend/deno and its entry in the manifest"],
     ['provc add storage redis --title "Redis"', "with a title"],

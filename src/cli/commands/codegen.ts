@@ -6,6 +6,8 @@ import { globalOptions } from "../global-options.js";
 import { addExamples } from "../help.js";
 import { requireProject } from "../workspace/project.js";
 
+type Compiler = typeof import("../../../generator/codegen.js");
+
 const endingSignals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 interface CodegenCommandOptions {
@@ -27,9 +29,13 @@ export function addCodegenCommand(program: Command, context: CliContext): void {
     .action(async ({ check = false, watch = false, json = false, cache }: CodegenCommandOptions) => {
       const { manifestFile, outputFolder } = requireProject(context, globalOptions(command));
       const request = { manifestPath: manifestFile, outDir: outputFolder, cwd: context.cwd, cache };
-      const { createCodegenReport } = await import("../codegen-report.js");
+      const [compiler, { createCodegenReport }] = await Promise.all([
+        import("../../../generator/codegen.js"),
+        import("../codegen-report.js"),
+      ]);
       const report = createCodegenReport(context, { ...request, check, json });
-      await (watch ? watchProject(request, report) : runOnce(context, { ...request, check }, report));
+      if (watch) await watchProject(compiler.watchCodegen, request, report);
+      else await runOnce(compiler.codegen, context, { ...request, check }, report);
     });
   addExamples(command, [
     ["provc codegen", "compile, and write what has changed"],
@@ -38,8 +44,12 @@ export function addCodegenCommand(program: Command, context: CliContext): void {
   ]);
 }
 
-async function runOnce(context: CliContext, request: CodegenOptions, report: CodegenReport): Promise<void> {
-  const { codegen } = await import("../../../generator/codegen.js");
+async function runOnce(
+  codegen: Compiler["codegen"],
+  context: CliContext,
+  request: CodegenOptions,
+  report: CodegenReport,
+): Promise<void> {
   const start = performance.now();
   try {
     const result = await codegen({ ...request, onProgress: report.progress });
@@ -51,8 +61,11 @@ async function runOnce(context: CliContext, request: CodegenOptions, report: Cod
 }
 
 /** Ends at a signal; a second one ends it at once, whatever it is doing. */
-async function watchProject(request: CodegenOptions, report: CodegenReport): Promise<void> {
-  const { watchCodegen } = await import("../../../generator/codegen-watch.js");
+async function watchProject(
+  watchCodegen: Compiler["watchCodegen"],
+  request: CodegenOptions,
+  report: CodegenReport,
+): Promise<void> {
   const ending = new AbortController();
   const end = (): void => ending.abort();
   for (const signal of endingSignals) process.once(signal, end);

@@ -1,7 +1,7 @@
 import { Argument, type Command } from "commander";
+import type { Shell } from "../completion/scripts.js";
 import type { CliContext } from "../context.js";
 import { addExamples } from "../help.js";
-import type { Shell } from "../completion/scripts.js";
 
 /** `provc completion SHELL`: prints a script that makes a shell complete commands, options, kinds and ids. */
 export function addCompletionCommand(program: Command, context: CliContext): void {

@@ -7,7 +7,9 @@ import { addExamples } from "../help.js";
 export function addInitCommand(program: Command, context: CliContext): void {
   const command = program
     .command("init")
-    .description("Start a project here: a manifest with one kind and one provider, a config document and a test.")
+    .description(
+      "Start a project here: a manifest with one kind and one provider, a config document and a test.",
+    )
     .action(async () => {
       const { initProject } = await import("../scaffold/init-project.js");
       await initProject(context, globalOptions(command));

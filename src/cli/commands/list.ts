@@ -12,7 +12,10 @@ export function addListCommand(program: Command, context: CliContext): void {
     .option("--json", "print JSON")
     .action(async (kind: string | undefined, options: { json?: boolean }) => {
       const { listCatalogue } = await import("../catalogue-views/list-catalogue.js");
-      await listCatalogue(context, globalOptions(command), { json: options.json === true, ...(kind && { kind }) });
+      await listCatalogue(context, globalOptions(command), {
+        json: options.json === true,
+        ...(kind && { kind }),
+      });
     });
   addExamples(command, [
     ["provc list", "every kind"],

@@ -15,7 +15,10 @@ export function addResolveCommand(program: Command, context: CliContext): void {
     .command("resolve")
     .description("Say which provider the routing of a kind picks, and why.")
     .argument("<kind>", "the kind")
-    .argument("[virtual]", "a virtual id such as auto, or a provider's id (default: the kind's only virtual id)")
+    .argument(
+      "[virtual]",
+      "a virtual id such as auto, or a provider's id (default: the kind's only virtual id)",
+    )
     .option(
       "--with <key=value>",
       "an input of the routing (repeatable)",

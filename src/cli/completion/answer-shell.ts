@@ -30,11 +30,11 @@ function catalogueFor(words: readonly string[], context: CliContext): Catalogue 
 }
 
 function givenOptions(words: readonly string[]): GlobalOptions {
-  const valueOf = (option: string): string | undefined => {
+  const given = (option: string): string | undefined => {
     const index = words.lastIndexOf(option);
     return index < 0 ? undefined : words[index + 1];
   };
-  const manifest = valueOf("--manifest");
-  const out = valueOf("--out");
+  const manifest = given("--manifest");
+  const out = given("--out");
   return { ...(manifest !== undefined && { manifest }), ...(out !== undefined && { out }) };
 }

@@ -33,7 +33,10 @@ export function complete(
   const current = words.at(-1) ?? "";
   const position = walk(program, words.slice(0, -1));
   const completion = completeAt(position, current, catalogue);
-  return { ...completion, candidates: completion.candidates.filter(({ value }) => value.startsWith(current)) };
+  return {
+    ...completion,
+    candidates: completion.candidates.filter(({ value }) => value.startsWith(current)),
+  };
 }
 
 function completeAt(position: Position, current: string, catalogue: () => Catalogue | undefined): Completion {
@@ -73,7 +76,8 @@ function walk(program: Command, words: readonly string[]): Position {
       const option = visibleOptions(command).find(({ long, short }) => word === long || word === short);
       pending = option?.required === true ? option : undefined;
     } else {
-      const child = operands.length === 0 ? command.commands.find((candidate) => candidate.name() === word) : undefined;
+      const child =
+        operands.length === 0 ? command.commands.find((candidate) => candidate.name() === word) : undefined;
       if (child === undefined) operands = [...operands, word];
       else command = child;
     }

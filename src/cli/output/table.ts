@@ -2,7 +2,11 @@ import { displayLine, printable } from "../../diagnostics/display-text.js";
 import type { Colors } from "./colors.js";
 
 /** Lines of aligned columns, two spaces apart, without trailing blanks. Empty columns are left out. */
-export function formatTable(header: readonly string[], rows: readonly (readonly string[])[], colors: Colors): string[] {
+export function formatTable(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  colors: Colors,
+): string[] {
   const cells = rows.map((row) => row.map(singleLine));
   const used = header.map((_, column) => cells.some((row) => (row[column] ?? "") !== ""));
   const widths = header.map((name, column) =>

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { idPattern } from "../../../generator/manifest/manifest-schema-kind.js";
+import { idPattern } from "../../../generator/manifest/id-pattern.js";
 import type { KindModel, Model } from "../../../generator/model/model.js";
 import { providerWords } from "../../contract/kind-words.js";
 import { hasErrors } from "../../diagnostics/diagnostic.js";
@@ -33,7 +33,11 @@ interface Scaffold {
 }
 
 /** Writes a new provider and its manifest entry, and compiles. Nothing stays behind when that fails. */
-export async function addProvider(context: CliContext, global: GlobalOptions, wanted: NewProvider): Promise<void> {
+export async function addProvider(
+  context: CliContext,
+  global: GlobalOptions,
+  wanted: NewProvider,
+): Promise<void> {
   if (!new RegExp(idPattern).test(wanted.id)) {
     throw new CommandFailure(
       `${JSON.stringify(wanted.id)} is no id; ids are lower-case words joined by -, such as my-provider`,

@@ -1,4 +1,4 @@
-import type { Node, Signature, Symbol as TypeSymbol, Type } from "ts-morph";
+import type { Node, Signature, Type, Symbol as TypeSymbol } from "ts-morph";
 
 /** Where a contract is declared. Paths are absolute. */
 export interface ContractLocation {
@@ -69,7 +69,9 @@ type Morph = typeof import("ts-morph");
 
 function isTypeDeclaration(morph: Morph, node: Node): boolean {
   const { Node } = morph;
-  return Node.isInterfaceDeclaration(node) || Node.isTypeAliasDeclaration(node) || Node.isClassDeclaration(node);
+  return (
+    Node.isInterfaceDeclaration(node) || Node.isTypeAliasDeclaration(node) || Node.isClassDeclaration(node)
+  );
 }
 
 /** Private and protected members are met only by a subclass. */
@@ -93,7 +95,9 @@ function writtenName({ SyntaxKind }: Morph, property: TypeSymbol): string {
   const name = property.getName();
   if (name.startsWith("__@")) {
     const [declaration] = property.getDeclarations();
-    return declaration?.getFirstChildByKind(SyntaxKind.ComputedPropertyName)?.getText() ?? JSON.stringify(name);
+    return (
+      declaration?.getFirstChildByKind(SyntaxKind.ComputedPropertyName)?.getText() ?? JSON.stringify(name)
+    );
   }
   return /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
 }

@@ -29,13 +29,21 @@ export function insertProvider(text: string, kind: string, id: string, entry: Ma
   return edited;
 }
 
-function editFor(text: string, document: Document, kind: string, id: string, entry: ManifestEntry): Edit | undefined {
+function editFor(
+  text: string,
+  document: Document,
+  kind: string,
+  id: string,
+  entry: ManifestEntry,
+): Edit | undefined {
   const kindPair = pairAt(document.contents, ["kinds", kind]);
   if (kindPair === undefined || !isMap(kindPair.value)) return undefined;
   const kindMap = kindPair.value;
   const pair = pairOf(kindMap, "providers");
   if (pair === undefined) {
-    return kindMap.flow ? intoFlow(text, kindMap, "providers", { [id]: entry }) : intoBlock(text, kindMap, "providers", { [id]: entry });
+    return kindMap.flow
+      ? intoFlow(text, kindMap, "providers", { [id]: entry })
+      : intoBlock(text, kindMap, "providers", { [id]: entry });
   }
   const providers = pair.value;
   if (isMap(providers) && providers.items.length > 0) {
@@ -52,11 +60,21 @@ function intoBlock(text: string, map: YAMLMap, key: string, value: unknown): Edi
   const column = columnOf(text, keyStart(first));
   const end = contentEnd(text, map);
   if (column === undefined || end === undefined) return undefined;
-  return insertLines(text, endOfEntry(text, end, column), blockEntry(key, value, column, stepOf(text, column)));
+  return insertLines(
+    text,
+    endOfEntry(text, end, column),
+    blockEntry(key, value, column, stepOf(text, column)),
+  );
 }
 
 /** Puts a block map in the place of `{}`, or of nothing, behind `providers:`. */
-function intoEmpty(text: string, kindMap: YAMLMap, pair: Pair, id: string, entry: ManifestEntry): Edit | undefined {
+function intoEmpty(
+  text: string,
+  kindMap: YAMLMap,
+  pair: Pair,
+  id: string,
+  entry: ManifestEntry,
+): Edit | undefined {
   const column = columnOf(text, keyStart(kindMap.items[0] as Pair));
   const start = keyStart(pair);
   if (column === undefined || start === undefined) return undefined;

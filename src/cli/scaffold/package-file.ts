@@ -52,7 +52,10 @@ export function extendPackageFile(text: string, isEmpty: boolean): string {
 /** The packages that the starter needs and a `package.json` does not name. */
 export function missingPackages(text: string): string[] {
   const { dependencies, devDependencies } = parse(text);
-  const named = { ...(isRecord(dependencies) && dependencies), ...(isRecord(devDependencies) && devDependencies) };
+  const named = {
+    ...(isRecord(dependencies) && dependencies),
+    ...(isRecord(devDependencies) && devDependencies),
+  };
   return ["provc", "typescript", "vitest"].filter((name) => !Object.hasOwn(named, name));
 }
 

@@ -17,13 +17,22 @@ export function providerPlaces(root: string, kind: KindModel, id: string): Provi
     const folder = path.posix.dirname(path.posix.normalize(sibling.module.path));
     return path.posix.basename(folder) === sibling.id ? [path.posix.dirname(folder)] : [];
   });
-  const folder = path.posix.join(mostFrequent(siblings) ?? folderOf(kind), id);
-  const tests = ["test", "tests"].find((name) => existsSync(path.join(root, name)));
+  const parent = mostFrequent(siblings) ?? folderOf(kind);
+  const folder = path.posix.join(parent, id);
   return {
     module: `${folder}/index.ts`,
     schema: `${folder}/config.schema.yaml`,
-    test: tests === undefined ? `${folder}/index.test.ts` : `${tests}/${kind.id}-${id}.test.ts`,
+    test: testPlace(root, kind.id, path.posix.basename(parent), id) ?? `${folder}/index.test.ts`,
   };
+}
+
+/** The project's folder of tests, or the one in it that the kind's tests are in. */
+function testPlace(root: string, kind: string, folder: string, id: string): string | undefined {
+  const exists = (name: string): boolean => existsSync(path.join(root, name));
+  const tests = ["test", "tests"].find(exists);
+  if (tests === undefined) return undefined;
+  const own = [`${tests}/${kind}`, `${tests}/${folder}`].find(exists);
+  return own === undefined ? `${tests}/${kind}-${id}.test.ts` : `${own}/${id}.test.ts`;
 }
 
 /** The contract's folder, unless that holds all of the project's code; then one of the kind's own. */
@@ -50,7 +59,8 @@ properties: {}
 function placeText({ config, ...kind }: KindModel, id: string): string {
   if (config === undefined) return `the settings of ${providerWords(kind)} ${id}`;
   const at = config.at.map((key) => (key === "*" ? "<name>" : key)).join(".");
-  if (config.form === "keyed") return `what stands below ${at}.${config.map ?? "providers"}.${id} in the document`;
+  if (config.form === "keyed")
+    return `what stands below ${at}.${config.map ?? "providers"}.${id} in the document`;
   return `the fields beside ${config.selector}: ${id} in ${at} of the document`;
 }
 

@@ -43,7 +43,9 @@ function implementation({ contract, id, words }: ProviderModuleRequest): string 
 function memberText({ name, call, isText }: ContractMember, id: string, whole: string): string {
   if (name === "id" && isText) return `  id: ${JSON.stringify(id)},`;
   const head =
-    call === undefined ? `get ${name}(): never` : `${call.isAsync ? "async " : ""}${name}(${parameters(call)})`;
+    call === undefined
+      ? `get ${name}(): never`
+      : `${call.isAsync ? "async " : ""}${name}(${parameters(call)})`;
   const what = `${whole}: ${name}${call === undefined ? "" : "()"}`;
   return `  ${head} {\n${throwing("    ", what)}\n  },`;
 }

@@ -10,6 +10,7 @@ import {
   loadDocument,
 } from "../../document/load-document.js";
 import { isModulePath } from "../../document/module-document.js";
+import { ProviderLoadError } from "../../errors/provider-load-error.js";
 import { readSourceStream, SourceReadError } from "../../source/read-source.js";
 import { type CliContext, CommandFailure, exitCodes } from "../context.js";
 import type { DocumentOptions } from "../global-options.js";
@@ -63,9 +64,7 @@ export async function validate(
 
   const isTooMuch = warnings > (options.maxWarnings ?? Number.POSITIVE_INFINITY);
   if (isTooMuch)
-    context.stderr.write(
-      `provc: ${warnings} warnings, of which at most ${options.maxWarnings} are allowed\n`,
-    );
+    context.stderr.write(`provc: too many warnings: ${warnings}, allowed: ${options.maxWarnings}\n`);
   if (documents.length < files.length) context.exitCode = exitCodes.cannotRun;
   else if (errors > 0 || isTooMuch) context.exitCode = exitCodes.findings;
 }
@@ -83,7 +82,7 @@ async function readOne(
   try {
     return await loadDocument(definition, { file, cwd, env, loadModule: (module) => loader.load(module) });
   } catch (error) {
-    if (!(error instanceof SourceReadError)) throw error;
+    if (!(error instanceof SourceReadError)) throw asFailure(error);
     context.stderr.write(`provc: ${error.message}\n`);
     return undefined;
   }
@@ -97,8 +96,22 @@ async function readStdin(
   if (isModulePath(file))
     throw new CommandFailure("a program cannot be read from standard input", exitCodes.cannotRun);
   const source = await readSourceStream(context.stdin, { file });
-  const checked = await checkDocument(source, definition, { env: context.env });
-  return { file, text: source.text, ...checked };
+  try {
+    return { file, text: source.text, ...(await checkDocument(source, definition, { env: context.env })) };
+  } catch (error) {
+    throw asFailure(error);
+  }
+}
+
+/** Validators that cannot be loaded say nothing about the document: that is no finding, the command cannot run. */
+function asFailure(error: unknown): unknown {
+  const isMissing = error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND";
+  if (isMissing)
+    return new CommandFailure(
+      "the generated validators are not there; run provc codegen",
+      exitCodes.cannotRun,
+    );
+  return ProviderLoadError.isInstance(error) ? new CommandFailure(error.message, exitCodes.cannotRun) : error;
 }
 
 /** The document's files here or, below the manifest's folder, there. */

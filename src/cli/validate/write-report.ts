@@ -3,6 +3,7 @@ import path from "node:path";
 import { formatGithub } from "../../diagnostics/format-github.js";
 import { formatPretty } from "../../diagnostics/format-pretty.js";
 import type { Report } from "../../diagnostics/report.js";
+import { systemReason } from "../../source/read-source.js";
 import { type CliContext, CommandFailure, exitCodes } from "../context.js";
 import { wantsColor } from "../output/colors.js";
 import { packageVersion } from "../package-root.js";
@@ -34,14 +35,14 @@ export async function writeReport(
   try {
     await writeFile(path.resolve(context.cwd, output), text);
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
-    throw new CommandFailure(`cannot write ${output}: ${code}`, exitCodes.cannotRun);
+    throw new CommandFailure(`cannot write ${output}: ${systemReason(error)}`, exitCodes.cannotRun);
   }
   context.stdout.write(prettyReport(context, report, options));
 }
 
 /** For people; in a workflow of GitHub also for its annotations, unless another format was asked for. */
 function prettyReport({ stdout, env }: CliContext, report: Report, options: WriteReportOptions): string {
+  if (report.files.length === 0) return "";
   const { quiet, milliseconds, format } = options;
   const pretty = formatPretty(report, { color: wantsColor(stdout, env), quiet, milliseconds });
   return env.GITHUB_ACTIONS === "true" && format === undefined ? pretty + formatGithub(report) : pretty;

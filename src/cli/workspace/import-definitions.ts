@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { closest } from "../../diagnostics/suggest.js";
 import type { AnyProviderDefinition } from "../../registry/provider-definition.js";
 import type { AnyRegistry } from "../../registry/registry-types.js";
-import { closest } from "../../diagnostics/suggest.js";
 import { type CliContext, CommandFailure, exitCodes } from "../context.js";
 import type { ModuleLoader } from "./module-loader.js";
 import { displayPath } from "./project.js";
@@ -27,7 +27,11 @@ export async function importDefinitions(
   for (const definition of definitions) registryFor(definition, shown, registries).register(definition);
 }
 
-async function definitionsIn(file: string, shown: string, loader: ModuleLoader): Promise<AnyProviderDefinition[]> {
+async function definitionsIn(
+  file: string,
+  shown: string,
+  loader: ModuleLoader,
+): Promise<AnyProviderDefinition[]> {
   try {
     const namespace = await loader.load(file);
     const exported = Object.values(namespace).flat();

@@ -13,7 +13,9 @@ export function kindTable(kind: CatalogueKind, folder: string, loader: ModuleLoa
   const { providers, names: _names, contract: _contract, ...description } = kind;
   return {
     ...description,
-    providers: Object.fromEntries(providers.map((provider) => [provider.id, entryOf(provider, folder, loader)])),
+    providers: Object.fromEntries(
+      providers.map((provider) => [provider.id, entryOf(provider, folder, loader)]),
+    ),
   };
 }
 

@@ -29,7 +29,10 @@ function readText(file: string, shown: string): string {
     return readFileSync(file, "utf8");
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw unusable(shown, code === "ENOENT" || code === "ENOTDIR" ? "is missing" : `cannot be read (${code})`);
+    throw unusable(
+      shown,
+      code === "ENOENT" || code === "ENOTDIR" ? "is missing" : `cannot be read (${code})`,
+    );
   }
 }
 

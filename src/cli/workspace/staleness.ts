@@ -1,5 +1,5 @@
-import { colorsFor } from "../output/colors.js";
 import type { CliContext } from "../context.js";
+import { colorsFor } from "../output/colors.js";
 import { displayPath, type Project } from "./project.js";
 
 /** Says on the error stream when the manifest or a schema has changed since codegen, as far as this machine can tell. */

@@ -13,7 +13,9 @@ function offered(...words: string[]): string[] {
 describe("complete", () => {
   it("offers the commands, with what they do, and never hidden ones", () => {
     const { candidates } = complete(program, [""], () => fixtureCatalogue);
-    expect(candidates.map(({ value }) => value)).toEqual(expect.arrayContaining(["list", "describe", "resolve", "add"]));
+    expect(candidates.map(({ value }) => value)).toEqual(
+      expect.arrayContaining(["list", "describe", "resolve", "add"]),
+    );
     expect(candidates.every(({ description }) => description !== undefined && description !== "")).toBe(true);
   });
 

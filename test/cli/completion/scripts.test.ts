@@ -19,7 +19,10 @@ COMP_LINE="$1" COMP_POINT=\${#1}
 _provc
 printf '%s\\n' "\${COMPREPLY[@]}"`;
   const env = { PATH: `${bin}${path.delimiter}${process.env.PATH}` };
-  const { code, stdout, stderr } = await runProcess("bash", ["-c", script, "bash", line], { cwd: project, env });
+  const { code, stdout, stderr } = await runProcess("bash", ["-c", script, "bash", line], {
+    cwd: project,
+    env,
+  });
   expect([code, stderr]).toEqual([0, ""]);
   return stdout.split("\n").filter(Boolean);
 }
@@ -51,7 +54,11 @@ describe("what completion scripts ask", () => {
   it("is silent about a broken project", async () => {
     const broken = temporaryFolder({ "providers.manifest.yaml": "", "generated/catalogue.json": "{" });
     expect(await ask(broken, "list", "")).toEqual({ code: 0, stdout: ":none\n", stderr: "" });
-    expect(await ask(broken, "list", "--manifest", "nowhere.yaml", "")).toEqual({ code: 0, stdout: ":none\n", stderr: "" });
+    expect(await ask(broken, "list", "--manifest", "nowhere.yaml", "")).toEqual({
+      code: 0,
+      stdout: ":none\n",
+      stderr: "",
+    });
   });
 
   it("asks the project that --manifest names", async () => {

@@ -8,15 +8,33 @@ const plain = picocolors.createColors(false);
 
 describe("formatTable", () => {
   it("aligns columns, by what characters take on a terminal", () => {
-    expect(formatTable(["A", "B"], [["日本", "1"], ["abcd", "2"]], plain)).toEqual(["A     B", "日本  1", "abcd  2"]);
+    expect(
+      formatTable(
+        ["A", "B"],
+        [
+          ["日本", "1"],
+          ["abcd", "2"],
+        ],
+        plain,
+      ),
+    ).toEqual(["A     B", "日本  1", "abcd  2"]);
   });
 
   it("leaves out empty columns and trailing blanks", () => {
-    expect(formatTable(["A", "B", "C"], [["1", "", "x"], ["2", "", ""]], plain)).toEqual(["A  C", "1  x", "2"]);
+    expect(
+      formatTable(
+        ["A", "B", "C"],
+        [
+          ["1", "", "x"],
+          ["2", "", ""],
+        ],
+        plain,
+      ),
+    ).toEqual(["A  C", "1  x", "2"]);
   });
 
   it("prints nothing that steers a terminal", () => {
-    expect(formatTable(["A"], [["\u001b[31mred\nnext\u202e"]], plain)[1]).not.toMatch(/[\u001b\n\u202e]/);
+    expect(formatTable(["A"], [["\u001b[31mred\nnext\u202e"]], plain)[1]).toBe("\ufffd[31mred next\ufffd");
   });
 });
 
@@ -30,7 +48,9 @@ describe("wantsColor", () => {
     [{}, { FORCE_COLOR: "1" }, true],
     [{ isTTY: true }, { FORCE_COLOR: "0" }, false],
     [{}, { FORCE_COLOR: "1", NO_COLOR: "1" }, false],
-  ])("is decided by %j and %j: %s", (stream, env, expected) => expect(wantsColor(stream, env)).toBe(expected));
+  ])("is decided by %j and %j: %s", (stream, env, expected) =>
+    expect(wantsColor(stream, env)).toBe(expected),
+  );
 });
 
 it("sorts keys at every depth, and keeps lists", () => {

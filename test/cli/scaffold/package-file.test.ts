@@ -46,5 +46,7 @@ describe("newPackageFile", () => {
 });
 
 it("knows which packages are missing", () => {
-  expect(missingPackages('{"dependencies": {"provc": "1"}, "devDependencies": {"vitest": "4"}}')).toEqual(["typescript"]);
+  expect(missingPackages('{"dependencies": {"provc": "1"}, "devDependencies": {"vitest": "4"}}')).toEqual([
+    "typescript",
+  ]);
 });

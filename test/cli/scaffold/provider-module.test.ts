@@ -109,11 +109,17 @@ export default provider;
   });
 
   it("throws as a whole where nothing can be derived", () => {
-    expect(modules.get("Hidden")).toContain('throw new Error("backend provider acme is not written yet");\n})();');
+    expect(modules.get("Hidden")).toContain(
+      'throw new Error("backend provider acme is not written yet");\n})();',
+    );
   });
 
   it("knows no contract that is not there", async () => {
-    const request = { contractFile: path.join(folder, "contracts.ts"), contractName: "Absent", tsconfig: undefined };
+    const request = {
+      contractFile: path.join(folder, "contracts.ts"),
+      contractName: "Absent",
+      tsconfig: undefined,
+    };
     expect(await readContract(request)).toBeUndefined();
     expect(await readContract({ ...request, contractFile: path.join(folder, "absent.ts") })).toBeUndefined();
   });

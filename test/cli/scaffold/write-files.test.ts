@@ -29,7 +29,12 @@ describe("writeFiles", () => {
       ]),
       new Map([["old.txt", "after"]]),
     );
-    expect(filesIn(folder)).toEqual({ "old.txt": "after", "kept/x.txt": "", "kept/y.txt": "new", "a/b/new.txt": "new" });
+    expect(filesIn(folder)).toEqual({
+      "old.txt": "after",
+      "kept/x.txt": "",
+      "kept/y.txt": "new",
+      "a/b/new.txt": "new",
+    });
     written.undo();
     expect(filesIn(folder)).toEqual({ "old.txt": "before", "kept/x.txt": "" });
     expect(existsSync(path.join(folder, "a"))).toBe(false);
@@ -38,7 +43,15 @@ describe("writeFiles", () => {
   it("leaves nothing when a file cannot be written", () => {
     const folder = temporaryFolder();
     mkdirSync(path.join(folder, "blocked"));
-    expect(() => writeFiles(folder, new Map([["a/first.txt", ""], ["blocked", ""]]))).toThrow();
+    expect(() =>
+      writeFiles(
+        folder,
+        new Map([
+          ["a/first.txt", ""],
+          ["blocked", ""],
+        ]),
+      ),
+    ).toThrow();
     expect(existsSync(path.join(folder, "a"))).toBe(false);
   });
 

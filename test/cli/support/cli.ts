@@ -31,7 +31,8 @@ async function bundle(): Promise<{ readonly file: string; readonly metafile: Met
   const parent = path.join(repository, ".provc");
   await mkdir(parent, { recursive: true });
   const folder = mkdtempSync(path.join(parent, "cli-"));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  afterAll(remove);
   const { metafile } = await build({
     absWorkingDir: repository,
     entryPoints: { cli: "src/cli/bin.ts" },
@@ -45,6 +46,10 @@ async function bundle(): Promise<{ readonly file: string; readonly metafile: Met
     target: "es2023",
     logLevel: "silent",
     metafile: true,
+  }).catch((error) => {
+    // A file that does not load has no hooks.
+    remove();
+    throw error;
   });
   return { file: path.join(folder, "cli.js"), metafile };
 }
@@ -60,9 +65,15 @@ export function runProcess(
   args: readonly string[],
   { cwd, env = {} }: CliOptions,
 ): Promise<CliRun> {
-  const inherited = Object.entries(process.env).filter(([name]) => !/^(NO_COLOR|FORCE_COLOR|VITEST.*|NODE_ENV|TEST)$/.test(name));
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !/^(NO_COLOR|FORCE_COLOR|VITEST.*|NODE_ENV|TEST)$/.test(name),
+  );
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env: { ...Object.fromEntries(inherited), ...env }, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...Object.fromEntries(inherited), ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     let stdout = "";
     let stderr = "";
     child.stdout.setEncoding("utf8").on("data", (chunk) => {

@@ -8,7 +8,11 @@ const gvisorSchema = {
   properties: {
     root: { type: "string", description: "Folder of the containers.", default: "/run" },
     token: { type: "string", "x-secret": true, "x-env": "RUNSC_TOKEN", description: "Token of the API." },
-    limits: { type: "object", properties: { memory_mb: { type: "integer", minimum: 1 } }, additionalProperties: false },
+    limits: {
+      type: "object",
+      properties: { memory_mb: { type: "integer", minimum: 1 } },
+      additionalProperties: false,
+    },
   },
 };
 

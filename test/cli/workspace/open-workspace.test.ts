@@ -10,7 +10,11 @@ import { testContext } from "../support/test-context.js";
 
 const open = (cwd: string, options: DocumentOptions = {}) => openWorkspace(testContext(cwd).context, options);
 
-async function registry(cwd: string, kind = "isolation", options: DocumentOptions = {}): Promise<AnyRegistry> {
+async function registry(
+  cwd: string,
+  kind = "isolation",
+  options: DocumentOptions = {},
+): Promise<AnyRegistry> {
   const found = (await open(cwd, options)).registries.get(kind);
   if (found === undefined) throw new Error(`no registry ${kind}`);
   return found;
@@ -34,7 +38,10 @@ describe("openWorkspace", () => {
   });
 
   it("loads TypeScript modules without a build, and gives them this very package", async () => {
-    const provider = (await (await registry(fixtureProject())).get("gvisor")) as { name: string; errors: unknown };
+    const provider = (await (await registry(fixtureProject())).get("gvisor")) as {
+      name: string;
+      errors: unknown;
+    };
     expect(provider.name).toBe("gvisor-loaded");
     expect(provider.errors).toBe(ProvcError);
   });
@@ -106,7 +113,10 @@ export default defineProvider({ id: "third", kind: "isolation", provider: {}, sc
   });
 
   it.each([
-    ["export const helper = 1;", "--import: custom.ts exports no provider definition; make one with defineProvider"],
+    [
+      "export const helper = 1;",
+      "--import: custom.ts exports no provider definition; make one with defineProvider",
+    ],
     [
       'export default defineProvider({ id: "x", provider: 1 });',
       '--import: "x" in custom.ts does not say its kind; available kinds: [isolation sink]',
@@ -126,14 +136,17 @@ export default defineProvider({ id: "third", kind: "isolation", provider: {}, sc
   });
 
   it("refuses a module that is not there", async () => {
-    await expect(withImport(fixtureProject())).rejects.toThrow(new CommandFailure("--import: no such file: custom.ts", 2));
+    await expect(withImport(fixtureProject())).rejects.toThrow(
+      new CommandFailure("--import: no such file: custom.ts", 2),
+    );
   });
 
   it("takes the only kind for a definition that names none", async () => {
     const one = { ...fixtureCatalogue, kinds: fixtureCatalogue.kinds.slice(0, 1) };
     const project = fixtureProject({
       "generated/catalogue.json": JSON.stringify(one),
-      "custom.ts": 'import { defineProvider } from "provc";\nexport default defineProvider({ id: "x", provider: 1 });',
+      "custom.ts":
+        'import { defineProvider } from "provc";\nexport default defineProvider({ id: "x", provider: 1 });',
     });
     expect((await withImport(project)).has("x")).toBe(true);
   });

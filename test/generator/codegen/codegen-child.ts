@@ -1,14 +1,15 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runCodegen } from "../../../generator/codegen-run.js";
-import { watchCodegen } from "../../../generator/codegen-watch.js";
+import { watchAndRun } from "../../../generator/codegen-watch.js";
 import { withOutputLock } from "../../../generator/io/output-lock.js";
 import { systemPorts } from "../../../generator/io/system-ports.js";
 import { fakeCompiler } from "./fake-compiler.js";
 
 /*
- * What test processes do: `rounds NAME COUNT` compiles again and again, with another input every time;
- * `once` compiles once; `watch` watches; `count - COUNT` adds to a number in a file, under the lock. The working directory is the project.
+ * What test processes do: `rounds NAME COUNT` compiles again and again, with another input every time; `once`
+ * compiles once; `watch` watches; `count - COUNT` adds to a number in a file, under the lock. The working
+ * directory is the project.
  */
 const [mode, name = "", count = "1"] = process.argv.slice(2);
 const dependencies = {
@@ -43,7 +44,7 @@ if (mode === "rounds") {
 } else if (mode === "watch") {
   const ending = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => ending.abort());
-  await watchCodegen(
+  await watchAndRun(
     {
       ...options,
       signal: ending.signal,

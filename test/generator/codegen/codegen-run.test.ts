@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { CodegenOptions } from "../../../generator/codegen-result.js";
 import { runCodegen } from "../../../generator/codegen-run.js";
+import { tryLock } from "../../../generator/io/lock-file.js";
 import { nodeFileSystem } from "../../../generator/io/node-file-system.js";
+import { outputPaths } from "../../../generator/io/output-paths.js";
 import { systemPorts } from "../../../generator/io/system-ports.js";
 import { failingAt } from "../io/faulty-file-system.js";
 import { simulatedMachine } from "../io/simulated-processes.js";
@@ -85,7 +87,7 @@ describe("a run", () => {
       },
     ]);
     expect(output()).toEqual({ "a.ts": "mine" });
-    expect(nodeFileSystem.kind(join(root, "generated/.provc"))).toBeUndefined();
+    expect(nodeFileSystem.kind(join(root, "generated/.provc-writing"))).toBeUndefined();
   });
 
   test("leaves a file alone that somebody put in the place of one that is no longer generated", async () => {
@@ -111,6 +113,26 @@ describe("a run", () => {
       { code: "output-folder", message: "m.yaml is a file, not a folder to write to" },
     ]);
     expect(readTree(join(root, "real"))).toEqual({});
+  });
+
+  test("names whoever holds the folder, and what to do", async () => {
+    const { root, run, output } = project();
+    const { lock, work } = outputPaths(join(root, "generated"));
+    mkdirSync(work, { recursive: true });
+    const machine = simulatedMachine();
+    const holder = machine.start();
+    tryLock(nodeFileSystem, lock, holder);
+    const result = await run({}, { ...systemPorts(0), processes: machine.start() });
+    expect(result.diagnostics).toMatchObject([
+      {
+        code: "output-locked",
+        message: `generated is being written by process ${holder.self.pid} on here`,
+        hint: "if that process is gone, remove .provc-writing in this folder",
+      },
+    ]);
+    holder.end();
+    expect(await run({}, { ...systemPorts(0), processes: machine.start() })).toMatchObject({ ok: true });
+    expect(Object.keys(output())).toEqual(["a.ts", "deep/b.ts"]);
   });
 
   test("survives every refusal of the disk with one line, and the old output", async () => {
@@ -254,7 +276,10 @@ describe("the cache", () => {
     mkdirSync(join(root, "sub"));
     expect((await run()).diagnostics).toMatchObject([{ file: "m.yaml" }]);
     const elsewhere = { cwd: join(root, "sub"), manifestPath: "../m.yaml", outDir: "../generated" };
-    expect(await run(elsewhere)).toMatchObject({ cached: true, diagnostics: [{ file: "../m.yaml" }] });
+    expect(await run(elsewhere)).toMatchObject({
+      cached: true,
+      diagnostics: [{ file: join(root, "m.yaml") }],
+    });
   });
 
   test("is neither used nor filled when it is not wanted", async () => {
@@ -264,6 +289,19 @@ describe("the cache", () => {
     await run();
     await run({ cache: false });
     expect(compiler.compilations).toBe(3);
+  });
+
+  test("holds although providers import their own generated types", async () => {
+    const { compiler, run, set } = project({ ...manifest, inputs: ["generated/a.ts", "generated/mine.ts"] });
+    await run();
+    set("a.txt", "A");
+    const { inputs } = await run();
+    expect(inputs.some((path) => path.endsWith("generated/a.ts"))).toBe(false);
+    expect(await run()).toMatchObject({ cached: true });
+    expect(compiler.compilations).toBe(2);
+    // A file in the same folder that is not generated counts like any other.
+    set("generated/mine.ts", "1");
+    expect(await run()).toMatchObject({ cached: false });
   });
 
   test("does not remember a compilation with errors", async () => {

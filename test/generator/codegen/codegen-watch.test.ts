@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import { watchCodegen } from "../../../generator/codegen-watch.js";
+import { watchAndRun } from "../../../generator/codegen-watch.js";
 import { systemPorts } from "../../../generator/io/system-ports.js";
 import { temporaryFolders, writeTree } from "../io/temporary-folders.js";
 import { bundleScript, type Child, startNode } from "./child-processes.js";
@@ -10,6 +10,8 @@ import { type FakeManifest, fakeCompiler, generated } from "./fake-compiler.js";
 const makeFolder = temporaryFolders("codegen-watch");
 const eventually = (assertion: () => void): Promise<void> =>
   vi.waitFor(assertion, { timeout: 20_000, interval: 10 });
+
+const unexpected = (): void => expect.unreachable();
 
 function project() {
   const root = makeFolder();
@@ -90,11 +92,11 @@ describe("watching", () => {
     const compiler = fakeCompiler();
     const ending = new AbortController();
     const results: boolean[] = [];
-    const watching = watchCodegen(
+    const watching = watchAndRun(
       {
         ...{ manifestPath: "m.yaml", outDir: "generated", cwd: root, cache: false, signal: ending.signal },
         onResult: ({ ok }) => void results.push(ok),
-        onFailure: expect.unreachable,
+        onFailure: unexpected,
       },
       { loadCompile: compiler.load, fingerprint: () => undefined, ports: systemPorts() },
     );
@@ -119,11 +121,11 @@ describe("watching", () => {
     compiler.whileCompiling = () => {
       if (changes++ < 5) set("in/a.txt", `change ${changes}`);
     };
-    const watching = watchCodegen(
+    const watching = watchAndRun(
       {
         ...{ manifestPath: "m.yaml", outDir: "generated", cwd: root, signal: ending.signal },
         onResult: () => {},
-        onFailure: expect.unreachable,
+        onFailure: unexpected,
       },
       { loadCompile: compiler.load, fingerprint: () => "1", ports: systemPorts() },
     );
@@ -140,7 +142,7 @@ describe("watching", () => {
     compiler.whileCompiling = () => {
       if (failures.length === 0) throw new Error("a bug");
     };
-    const watching = watchCodegen(
+    const watching = watchAndRun(
       {
         ...{ manifestPath: "m.yaml", outDir: "generated", cwd: root, signal: ending.signal },
         onResult: () => {},
@@ -159,11 +161,11 @@ describe("watching", () => {
   test("ends at once when it was ended before it began", async () => {
     const { root } = project();
     const compiler = fakeCompiler();
-    await watchCodegen(
+    await watchAndRun(
       {
         ...{ manifestPath: "m.yaml", outDir: "generated", cwd: root, signal: AbortSignal.abort() },
-        onResult: expect.unreachable,
-        onFailure: expect.unreachable,
+        onResult: unexpected,
+        onFailure: unexpected,
       },
       { loadCompile: compiler.load, fingerprint: () => "1", ports: systemPorts() },
     );

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { LoadCompile } from "../../../generator/codegen-compile.js";
-import { displayPath } from "../../../generator/io/output-location.js";
+import type { LoadCompile } from "../../../generator/codegen-pipeline.js";
+import { displayPath } from "../../../generator/manifest/paths.js";
 import type { Diagnostic } from "../../../src/diagnostics/diagnostic.js";
 
 /** What a manifest of the fake compiler says. */
@@ -10,6 +10,8 @@ export interface FakeManifest {
   readonly outputs: { readonly [path: string]: string };
   readonly warnings?: readonly string[];
   readonly errors?: readonly string[];
+  /** More inputs, relative to the manifest. */
+  readonly inputs?: readonly string[];
 }
 
 export interface FakeCompiler {
@@ -36,7 +38,7 @@ export function fakeCompiler(): FakeCompiler {
         onProgress({ phase: "load", message: "reading" });
         const inputs = [manifestPath];
         const finding = (severity: Diagnostic["severity"], message: string): Diagnostic => {
-          const file = displayPath(manifestPath, cwd);
+          const file = displayPath(cwd, manifestPath);
           return {
             code: "manifest-fake",
             severity,
@@ -51,6 +53,7 @@ export function fakeCompiler(): FakeCompiler {
         };
         if (!existsSync(manifestPath)) return { inputs, diagnostics: [finding("error", "no manifest")] };
         const manifest: FakeManifest = parse(readFileSync(manifestPath, "utf8"));
+        inputs.push(...(manifest.inputs ?? []).map((path) => join(dirname(manifestPath), path)));
         const errors = (manifest.errors ?? []).map((message) => finding("error", message));
         const diagnostics = [
           ...(manifest.warnings ?? []).map((message) => finding("warning", message)),

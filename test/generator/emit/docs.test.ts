@@ -4,6 +4,7 @@ import { compileValidator } from "../../../generator/emit/compile-validator.js";
 import { emitArtefacts } from "../../../generator/emit/emit-artefacts.js";
 import type { OutputFile } from "../../../generator/emit/output-file.js";
 import { schemaFields } from "../../../generator/emit/schema-fields.js";
+import type { JsonSchema } from "../../../src/contract/json-schema.js";
 import { goldenCases } from "./golden-cases.js";
 
 interface Catalogue {
@@ -30,7 +31,7 @@ describe.each([...goldenCases])("examples of %s", (_name, model) => {
     const paths = new Set(files.map(({ path }) => path));
     for (const provider of kinds.flatMap(({ providers }) => providers)) {
       expect(paths.has(provider.schema) && paths.has(provider.validator)).toBe(true);
-      const schema = jsonAt(files, provider.schema) as object;
+      const schema = jsonAt(files, provider.schema) as JsonSchema;
       const { validate } = await compileValidator(schema);
       if ("example" in provider) expect(validate(provider.example), provider.id).toBe(true);
       else expect(schema).toMatchObject({ not: {} });
@@ -47,7 +48,9 @@ describe.each([...goldenCases])("examples of %s", (_name, model) => {
       );
       expect(blocks.length).toBe(kind.providers.filter((provider) => "example" in provider).length);
       if (document === undefined || kind.config === undefined) continue;
-      const { validate } = await compileValidator(jsonAt(files, "schemas/document.schema.json") as object);
+      const { validate } = await compileValidator(
+        jsonAt(files, "schemas/document.schema.json") as JsonSchema,
+      );
       for (const block of blocks)
         expect(validate(block), JSON.stringify([block, validate.errors])).toBe(true);
     }

@@ -46,6 +46,22 @@ describe("an example", () => {
       { engine: "raw", a: 7 },
     ],
     [
+      "adds what is required to an example of the whole",
+      {
+        ...(object(
+          { path: { type: "string", examples: ["./x"] }, a: true },
+          { required: ["path"] },
+        ) as object),
+        examples: [{ a: 7 }],
+      },
+      { path: "./x", a: 7 },
+    ],
+    [
+      "doubts a wrong example of the whole more than those of its fields",
+      { ...(object({ a: { type: "integer", examples: [7] } }) as object), examples: [{ b: 1 }] },
+      { a: 7 },
+    ],
+    [
       "shows what is required and what has examples",
       object(
         { a: { type: "string" }, b: { type: "string" }, c: { examples: [1] }, d: { type: "string" } },

@@ -4,7 +4,10 @@ import { codeBlock, escapeMarkdown, inlineCode, table } from "../../../generator
 describe("Markdown text", () => {
   it.each([
     ["a plain sentence, with 1. numbers and C#", "a plain sentence, with 1. numbers and C#"],
-    ["*bold* _x_ `code` ~~no~~", "\\*bold\\* \\_x\\_ \\`code\\` \\~\\~no\\~\\~"],
+    ["*bold* _x_ ~~no~~", "\\*bold\\* \\_x\\_ \\~\\~no\\~\\~"],
+    ["run `a | b` *now*", "run `a \\| b` \\*now\\*"],
+    ["`</script>` and `", "`</script>` and \\`"],
+    ["``two`` and \\`three`", "\\`\\`two\\`\\` and \\\\\\`three\\`"],
     ["[a](b) ![c](d) <img>", "\\[a\\](b) !\\[c\\](d) \\<img>"],
     ["a | b", "a \\| b"],
     ["$x$ &amp;", "\\$x\\$ &amp;amp;"],

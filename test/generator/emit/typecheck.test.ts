@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { emitArtefacts } from "../../../generator/emit/emit-artefacts.js";
 import { emitDocument } from "../../../generator/emit/emit-document.js";
 import { emitKindConfig } from "../../../generator/emit/emit-kind-config.js";
@@ -12,6 +12,9 @@ import { synthetic, syntheticId } from "./fixtures/synthetic.js";
 import { runTsc, typeScriptVersions, writeProject } from "./type-script.js";
 
 const goldenFolder = fileURLToPath(new URL("../../golden", import.meta.url));
+// Compilers run as processes of their own and share the machine with the other suites.
+vi.setConfig({ testTimeout: 120_000 });
+
 let folder: string;
 
 beforeAll(() => {
@@ -51,7 +54,7 @@ describe("generated code", () => {
     }));
     const project = join(folder, "contract");
     writeProject(project, [...files, { path: "src/kind.ts", content: source }]);
-    const { findings } = await runTsc("typescript", project);
+    const { findings } = await runTsc("typescript-7", project);
     expect(findings.map((line) => line.replace(/\(.*/, ""))).toEqual(
       findings.map(() => "generated/kind/registry.ts"),
     );
@@ -98,7 +101,7 @@ async function instantiations(size: number): Promise<number> {
     ...["keyed", "inline"].flatMap((kind) => standIns(kind)),
     { path: "user.ts", content: user.join("") },
   ]);
-  const { output, findings } = await runTsc("typescript", project, "--extendedDiagnostics");
+  const { output, findings } = await runTsc("typescript-7", project, "--extendedDiagnostics");
   expect(findings).toEqual([]);
   return Number(/Instantiations:\s+(\d+)/.exec(output)?.[1]);
 }

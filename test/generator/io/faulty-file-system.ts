@@ -40,8 +40,8 @@ export function failingAt(number: number, code = "EIO"): { fileSystem: FileSyste
 }
 
 /**
- * A process killed at its `number`th change of the disk: from then on nothing happens any more. `torn` lets the fatal call, if it
- * writes a file, leave half of it.
+ * A process killed at its `number`th change of the disk: from then on nothing happens any more. `torn` lets
+ * the fatal call, if it writes a file, leave half of it.
  */
 export function killedAt(number: number, torn: boolean): { fileSystem: FileSystem; reached: () => boolean } {
   let dead = false;

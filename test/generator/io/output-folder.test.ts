@@ -12,11 +12,13 @@ import {
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { hashText } from "../../../generator/io/content-hash.js";
+import { tryLock } from "../../../generator/io/lock-file.js";
 import { nodeFileSystem } from "../../../generator/io/node-file-system.js";
 import { OutputError } from "../../../generator/io/output-error.js";
 import { type OutputFolder, outputFolder } from "../../../generator/io/output-folder.js";
-import { displayPath, pathToProject } from "../../../generator/io/output-location.js";
+import { outputPaths } from "../../../generator/io/output-paths.js";
 import type { ChangePlan } from "../../../generator/io/plan-changes.js";
+import { systemProcesses } from "../../../generator/io/process-identity.js";
 import { systemPorts } from "../../../generator/io/system-ports.js";
 import { failingAt } from "./faulty-file-system.js";
 import { readTree, type Tree, temporaryFolders, writeTree } from "./temporary-folders.js";
@@ -191,6 +193,47 @@ describe("checking", () => {
   });
 });
 
+describe("checking while another process writes", () => {
+  /** A folder that is half written, and locked. */
+  async function halfWritten() {
+    const folder = await written();
+    const { lock, work } = outputPaths(folder);
+    mkdirSync(work);
+    const held = tryLock(nodeFileSystem, lock, {
+      ...systemProcesses,
+      self: { ...systemProcesses.self, thread: 99 },
+    });
+    writeFileSync(join(folder, "index.ts"), "half");
+    const finish = (): void => {
+      writeFileSync(join(folder, "index.ts"), files["index.ts"] ?? "");
+      if (held.held) held.release();
+    };
+    return { folder, finish };
+  }
+
+  test("waits for it, and tells what is there then", async () => {
+    const { folder, finish } = await halfWritten();
+    const planning = outputFolder(folder, "banner", systemPorts(20_000)).planSteady(outputsOf(files));
+    setImmediate(finish);
+    expect(await planning).toMatchObject({ changes: [], steps: [] });
+    expect(existsSync(outputPaths(folder).work)).toBe(false);
+  });
+
+  test("tells what it sees when that process does not come to an end", async () => {
+    const { folder } = await halfWritten();
+    const plan = await outputFolder(folder, "banner", systemPorts(0)).planSteady(outputsOf(files));
+    expect(plan.changes).toMatchObject([{ path: "index.ts", status: "hand-edited" }]);
+  });
+
+  test("and writing names who it is", async () => {
+    const { folder } = await halfWritten();
+    const { pid, host } = systemProcesses.self;
+    await expect(write(folder, files)).rejects.toThrow(
+      `${folder} is being written by process ${pid} on ${host}`,
+    );
+  });
+});
+
 describe("the place of the folder", () => {
   const refusal = (project: string, folder: string): string => {
     try {
@@ -234,15 +277,6 @@ describe("the place of the folder", () => {
     writeFileSync(join(project, "file"), "");
     expect(refusal(project, join(project, "file"))).toBe("NAME is a file, not a folder to write to");
     expect(refusal(project, join(project, "file/deep/er"))).toBe("NAME is a file, not a folder to write to");
-  });
-
-  test("is shown with slashes, relative to the working directory", () => {
-    expect(displayPath("/a/b/c", "/a")).toBe("b/c");
-    expect(displayPath("/a", "/a/b")).toBe("..");
-    expect(displayPath("/a", "/a")).toBe(".");
-    expect(pathToProject("/a/generated", "/a")).toBe("..");
-    expect(pathToProject("/a/out/gen", "/a/app")).toBe("../../app");
-    expect(pathToProject("/a", "/a")).toBe(".");
   });
 });
 

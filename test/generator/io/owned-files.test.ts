@@ -45,7 +45,7 @@ test.each([
   ".",
   "..",
   "a/",
-  ".provc/lock",
+  ".provc-writing/lock",
   ".files.json",
   "a\0b",
 ])("a list cannot own %j", (path) => {

@@ -6,7 +6,10 @@ import { planChanges } from "../../../generator/io/plan-changes.js";
 
 const comment = "the banner";
 
-/** What a scenario has at one path: the text on disk, the text that `.files.json` lists, the text that is wanted. */
+/**
+ * What a scenario has at one path: the text on disk, the text that `.files.json` lists, the text that is
+ * wanted.
+ */
 interface Given {
   readonly disk?: string | DiskEntry;
   readonly listed?: string;

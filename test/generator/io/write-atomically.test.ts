@@ -49,7 +49,7 @@ async function undisturbed(files: Tree, before?: Tree): Promise<Tree> {
 }
 
 const withoutWork = (tree: Tree): Tree =>
-  Object.fromEntries(Object.entries(tree).filter(([path]) => !path.startsWith(".provc/")));
+  Object.fromEntries(Object.entries(tree).filter(([path]) => !path.startsWith(".provc-writing/")));
 
 /** Tidying may have failed: then empty folders may be left until the next run. */
 const onlyFiles = (tree: Tree): Tree =>
@@ -111,7 +111,7 @@ describe("an error of the disk at any call", () => {
       const left = existsSync(folder) ? withoutWork(readTree(folder)) : {};
       expect(left, `call ${call}`).toEqual({});
       // Only the call that removes the folders may leave them.
-      if (existsSync(join(folder, ".provc"))) await open(folder, nodeFileSystem).tidy();
+      if (existsSync(join(folder, ".provc-writing"))) await open(folder, nodeFileSystem).tidy();
       expect(existsSync(folder) ? readTree(folder) : {}, `call ${call}`).toEqual({});
     }
   });

@@ -25,7 +25,16 @@ const conditions: fc.Arbitrary<Conditions> = fc
   .map((entries) => new Map(entries.filter((entry) => entry !== null)) as Conditions);
 
 const everything: Combination[] = [0, 1, 2].flatMap((a) =>
-  [0, 1].flatMap((b) => [0, 1, 2].map((c) => new Map([["a", a], ["b", b], ["c", c]]))),
+  [0, 1].flatMap((b) =>
+    [0, 1, 2].map(
+      (c) =>
+        new Map([
+          ["a", a],
+          ["b", b],
+          ["c", c],
+        ]),
+    ),
+  ),
 );
 
 function matches(rule: Conditions, combination: Combination): boolean {
@@ -56,7 +65,8 @@ describe("the space of decisions", () => {
         const both = everything.filter((each) => matches(one, each) && matches(other, each));
         const example = commonCombination(one, other);
         expect(example !== undefined).toBe(both.length > 0);
-        if (example !== undefined) expect(completions(example).every((each) => both.includes(each))).toBe(true);
+        if (example !== undefined)
+          expect(completions(example).every((each) => both.includes(each))).toBe(true);
       }),
     );
   });
@@ -68,7 +78,15 @@ describe("the space of decisions", () => {
         expect(everything.every((each) => !matches(inner, each) || matches(outer, each))).toBe(true);
       }),
     );
-    expect(covers(new Map([["a", new Set([1])]]), new Map([["a", new Set([1])], ["b", new Set([1])]]))).toBe(true);
+    expect(
+      covers(
+        new Map([["a", new Set([1])]]),
+        new Map([
+          ["a", new Set([1])],
+          ["b", new Set([1])],
+        ]),
+      ),
+    ).toBe(true);
     expect(covers(new Map([["a", new Set([1])]]), new Map())).toBe(false);
   });
 
@@ -77,11 +95,17 @@ describe("the space of decisions", () => {
     const [pigeons, holes] = [9, 8];
     const place = (pigeon: number, hole: number): string => `${pigeon}-${hole}`;
     const range = (length: number): number[] => Array.from({ length }, (_, index) => index);
-    const large: Domain = new Map(range(pigeons).flatMap((pigeon) => range(holes).map((hole) => [place(pigeon, hole), [0, 1]])));
-    const homeless = range(pigeons).map((pigeon) => new Map(range(holes).map((hole) => [place(pigeon, hole), new Set([0])])));
+    const large: Domain = new Map(
+      range(pigeons).flatMap((pigeon) => range(holes).map((hole) => [place(pigeon, hole), [0, 1]])),
+    );
+    const homeless = range(pigeons).map(
+      (pigeon) => new Map(range(holes).map((hole) => [place(pigeon, hole), new Set([0])])),
+    );
     const crowded = range(holes).flatMap((hole) =>
       range(pigeons).flatMap((pigeon) =>
-        range(pigeon).map((other) => new Map([place(pigeon, hole), place(other, hole)].map((one) => [one, new Set([1])]))),
+        range(pigeon).map(
+          (other) => new Map([place(pigeon, hole), place(other, hole)].map((one) => [one, new Set([1])])),
+        ),
       ),
     );
     expect(() => uncoveredCombination(large, [...homeless, ...crowded])).toThrow(DecisionSpaceTooLarge);

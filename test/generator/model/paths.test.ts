@@ -22,7 +22,9 @@ describe("paths in a manifest", () => {
     [
       "a misspelt folder",
       one("./scr/one.ts"),
-      ['6:21 manifest-module-not-found: the module "./scr/one.ts" does not exist'],
+      [
+        '6:21 manifest-module-not-found: the module "./scr/one.ts" does not exist (did you mean "./src/one.ts"?)',
+      ],
     ],
     [
       "a folder",

@@ -28,12 +28,21 @@ describe("the place of a kind", () => {
     ],
     [
       "two kinds at the same place",
-      kinds("{at: databases.*.x, form: inline}", "{at: databases.main.x, form: inline}", "{at: other, form: inline}"),
+      kinds(
+        "{at: databases.*.x, form: inline}",
+        "{at: databases.main.x, form: inline}",
+        "{at: other, form: inline}",
+      ),
       ['4:59 manifest-place-taken: databases.main.x is also the place of kind "k0", databases.*.x'],
     ],
     [
       "a kind inside another, in either order",
-      kinds("{at: a, form: inline}", "{at: a.b, form: inline}", "{at: c.d, form: keyed}", "{at: c, form: keyed}"),
+      kinds(
+        "{at: a, form: inline}",
+        "{at: a.b, form: inline}",
+        "{at: c.d, form: keyed}",
+        "{at: c, form: keyed}",
+      ),
       [
         '4:59 manifest-place-taken: a.b lies inside the place of kind "k0", a',
         '6:59 manifest-place-taken: c holds the place of kind "k2", c.d',
@@ -44,7 +53,9 @@ describe("the place of a kind", () => {
   });
 
   it("may be given in short", async () => {
-    const { model } = await load(kinds("{at: a, form: keyed}", "{at: b.*, form: inline, selector: engine, subject: database}"));
+    const { model } = await load(
+      kinds("{at: a, form: keyed}", "{at: b.*, form: inline, selector: engine, subject: database}"),
+    );
     expect(model?.kinds.map(({ config }) => config)).toEqual([
       { at: ["a"], form: "keyed", selector: "provider", map: "providers" },
       { at: ["b", "*"], form: "inline", selector: "engine", subject: "database" },
@@ -61,10 +72,13 @@ describe("fields of one object", () => {
     [
       "shared fields with the names of selector and map",
       withKind(keyed, one),
-      { "shared.yaml": "properties: {provider: {}, x: {}}\nallOf: [{properties: {providers: {}}}]\n", "one.yaml": "properties: {provider: {}, x: {}}\n" },
+      {
+        "shared.yaml": "properties: {provider: {}, x: {}}\nallOf: [{properties: {providers: {}}}]\n",
+        "one.yaml": "properties: {provider: {}, x: {}}\n",
+      },
       [
-        "shared.yaml:1:14 manifest-selector-clash: the field \"provider\" has the name of the kind's selector (rename the field, or the selector in the manifest)",
-        "shared.yaml:2:23 manifest-selector-clash: the field \"providers\" has the name of the kind's map (rename the field, or the map in the manifest)",
+        'shared.yaml:1:14 manifest-selector-clash: the field "provider" has the name of the kind\'s selector (rename the field, or the selector in the manifest)',
+        'shared.yaml:2:23 manifest-selector-clash: the field "providers" has the name of the kind\'s map (rename the field, or the map in the manifest)',
       ],
     ],
     [
@@ -72,10 +86,11 @@ describe("fields of one object", () => {
       withKind(inline, one),
       {
         "shared.yaml": "properties: {path: {}}\n",
-        "one.yaml": "properties: {engine: {}, a: {}}\nthen: {$ref: '#/$defs/more'}\n$defs: {more: {properties: {path: {}}}}\n",
+        "one.yaml":
+          "properties: {engine: {}, a: {}}\nthen: {$ref: '#/$defs/more'}\n$defs: {more: {properties: {path: {}}}}\n",
       },
       [
-        "one.yaml:1:14 manifest-selector-clash: the field \"engine\" has the name of the kind's selector (rename the field, or the selector in the manifest)",
+        'one.yaml:1:14 manifest-selector-clash: the field "engine" has the name of the kind\'s selector (rename the field, or the selector in the manifest)',
         'one.yaml:3:29 manifest-field-clash: the field "path" is a shared field of kind "storage", too (declare it in one of the two schemas only)',
       ],
     ],
@@ -98,8 +113,9 @@ describe("fields of one object", () => {
       "one.yaml": "type: object\nproperties: {zone: {type: string}, age: {type: number}}\n",
     });
     const provider = model?.kinds[0]?.providers[0];
+    const schema = provider?.configSchema as { properties: object } | undefined;
     expect(provider?.commonFields).toEqual(["engine", "path"]);
-    expect(Object.keys((provider?.configSchema as { properties: object }).properties)).toEqual(["engine", "path", "age", "zone"]);
+    expect(Object.keys(schema?.properties ?? {})).toEqual(["engine", "path", "age", "zone"]);
     expect(provider?.configSchema).toMatchObject({
       properties: { engine: { const: "one" } },
       required: ["engine", "path"],
@@ -125,29 +141,54 @@ describe("the document's own schema", () => {
       "has something else than an object there",
       "databases.*.migrations",
       "properties: {databases: {additionalProperties: {$ref: '#/$defs/db'}}}\n$defs: {db: {properties: {migrations: {type: string}}}}\n",
-      [expect.stringMatching(/^5:18 manifest-place-collision: .* describes this field itself/) as unknown as string],
+      [
+        expect.stringMatching(
+          /^5:18 manifest-place-collision: .* describes this field itself/,
+        ) as unknown as string,
+      ],
     ],
     [
       "has something else than an object on the way",
       "a.b.c",
       "properties: {a: {properties: {b: {type: array}}}}\n",
-      [expect.stringMatching(/^5:18 manifest-place-collision: kind "storage" cannot stand at a.b.c: the document's schema says that a.b is not an object/) as unknown as string],
+      [
+        expect.stringMatching(
+          /^5:18 manifest-place-collision: kind "storage" cannot stand at a.b.c: the document's schema says that a.b is not an object/,
+        ) as unknown as string,
+      ],
     ],
     [
       "describes the way inside allOf",
       "a.b",
       "allOf: [{properties: {a: {properties: {x: {}}}}}]\n",
-      [expect.stringMatching(/^5:18 manifest-place-collision: .* describes a inside allOf/) as unknown as string],
+      [
+        expect.stringMatching(
+          /^5:18 manifest-place-collision: .* describes a inside allOf/,
+        ) as unknown as string,
+      ],
     ],
-    ["is of another type", "a", "type: array\n", ["document.yaml:1:7 manifest-schema-not-object: the schema of the document must have the type object"]],
+    [
+      "is of another type",
+      "a",
+      "type: array\n",
+      ["document.yaml:1:7 manifest-schema-not-object: the schema of the document must have the type object"],
+    ],
   ])("leaves no room: %s", async (_, at, schema, expected) => {
     expect(await diagnose(manifest(at), { "document.yaml": schema })).toEqual(expected);
   });
 
   it.each<[string, string, string]>([
     ["nothing there", "a.b.c", "properties: {x: {}}\n"],
-    ["an open object", "a", "properties: {a: {type: object, description: The a., additionalProperties: true}}\nrequired: [a]\n"],
-    ["a condition that speaks of it", "a", "if: {properties: {a: {required: [x]}}}\nthen: {required: [b]}\nproperties: {b: {}}\n"],
+    [
+      "an open object",
+      "a",
+      "properties: {a: {type: object, description: The a., additionalProperties: true}}\nrequired: [a]\n",
+    ],
+    [
+      "a condition that speaks of it",
+      "a",
+      "if: {properties: {a: {required: [x]}}}\nthen: {required: [b]}\nproperties: {b: {}}\n",
+    ],
   ])("leaves room: %s", async (_, at, schema) => {
     expect(await diagnose(manifest(at), { "document.yaml": schema })).toEqual([]);
   });
@@ -171,7 +212,9 @@ describe("the document's own schema", () => {
   });
 
   it("is empty when the manifest has none", async () => {
-    const { model } = await load("version: 1\nkinds: {}\ndocument: {title: My app's config!, files: [b.yml, a.yml]}\n");
+    const { model } = await load(
+      "version: 1\nkinds: {}\ndocument: {title: My app's config!, files: [b.yml, a.yml]}\n",
+    );
     expect(model?.document).toEqual({
       title: "My app's config!",
       files: ["b.yml", "a.yml"],
@@ -200,8 +243,12 @@ describe("capabilities", () => {
   });
 
   it("are anything where the kind has no schema", async () => {
-    const { model } = await load(withKind("", "one: {module: ./src/one.ts, capabilities: {z: [{b: 1, a: 2}], a: null}}"));
-    expect(JSON.stringify(model?.kinds[0]?.providers[0]?.capabilities)).toBe('{"a":null,"z":[{"a":2,"b":1}]}');
+    const { model } = await load(
+      withKind("", "one: {module: ./src/one.ts, capabilities: {z: [{b: 1, a: 2}], a: null}}"),
+    );
+    expect(JSON.stringify(model?.kinds[0]?.providers[0]?.capabilities)).toBe(
+      '{"a":null,"z":[{"a":2,"b":1}]}',
+    );
   });
 
   it("are finite: JSON has no other numbers", async () => {

@@ -70,7 +70,11 @@ export function withKind(
   lines: string,
   providers = "one: {module: ./src/one.ts}\ntwo: {module: ./src/two.ts}",
 ): string {
-  const indented = (text: string, by: string): string => text.replace(/^(?=.)/gm, by);
+  const indented = (text: string, by: string): string =>
+    text
+      .split("\n")
+      .map((line) => (line === "" ? line : by + line))
+      .join("\n");
   return [
     "version: 1",
     "kinds:",

@@ -18,7 +18,7 @@ describe("a $ref", () => {
       "$defs: {retry: {$anchor: again}}\nproperties: {a: {$ref: '#/$defs/retri'}, b: {$ref: '#agian'}, c: {$ref: '#/x/y'}, d: {$ref: '#/%zz'}, e: {$ref: none.yaml}}\n",
       [
         'schema.yaml:2:24 manifest-ref-not-found: $ref "#/$defs/retri" leads nowhere: there is no "retri" (did you mean "retry"?)',
-        'schema.yaml:2:52 manifest-ref-not-found: $ref "#agian" leads nowhere: there is no $anchor "agian"',
+        'schema.yaml:2:52 manifest-ref-not-found: $ref "#agian" leads nowhere: there is no $anchor "agian" (did you mean "again"?)',
         'schema.yaml:2:73 manifest-ref-not-found: $ref "#/x/y" leads nowhere: there is no "x"',
         'schema.yaml:2:93 manifest-ref-not-found: $ref "#/%zz" leads nowhere: it is not percent-encoded correctly',
         'schema.yaml:2:113 manifest-ref-not-found: the file of $ref "none.yaml" does not exist (did you mean "./one.yaml"?)',
@@ -64,7 +64,13 @@ describe("a $ref", () => {
       "src/common.yaml": "$defs:\n  a: {properties: {b: {$ref: ../gone.yaml}}}\n",
     });
     expect(diagnostics).toEqual([
-      expect.objectContaining({ file: "src/common.yaml", line: 2, column: 30, code: "manifest-ref-not-found", path: "/$defs/a/properties/b/$ref" }),
+      expect.objectContaining({
+        file: "src/common.yaml",
+        line: 2,
+        column: 30,
+        code: "manifest-ref-not-found",
+        path: "/$defs/a/properties/b/$ref",
+      }),
     ]);
   });
 
@@ -130,9 +136,12 @@ $defs:
   });
 
   it("may be recursive, also as a whole and across files", async () => {
-    const schema = await configSchema("type: object\nproperties: {child: {$ref: '#'}, tree: {$ref: tree.yaml}}\n", {
-      "tree.yaml": "type: array\nitems: {$ref: schema.yaml}\n",
-    });
+    const schema = await configSchema(
+      "type: object\nproperties: {child: {$ref: '#'}, tree: {$ref: tree.yaml}}\n",
+      {
+        "tree.yaml": "type: array\nitems: {$ref: schema.yaml}\n",
+      },
+    );
     const whole = {
       type: "object",
       properties: { child: { $ref: "#/$defs/schema" }, tree: { $ref: "#/$defs/tree" } },
@@ -145,7 +154,10 @@ $defs:
   });
 
   it("is what it refers to when it is only a reference, with its own words kept", async () => {
-    const files = { "a.yaml": "$ref: b.yaml#/$defs/b\n", "b.yaml": "$defs: {b: {type: object, title: B, properties: {x: {}}}}\n" };
+    const files = {
+      "a.yaml": "$ref: b.yaml#/$defs/b\n",
+      "b.yaml": "$defs: {b: {type: object, title: B, properties: {x: {}}}}\n",
+    };
     expect(await configSchema("$ref: a.yaml\ndescription: Mine.\n", files)).toEqual({
       title: "B",
       description: "Mine.",
@@ -166,7 +178,11 @@ $defs:
       configSchema(`anyOf: [${refs.join(", ")}]\n`, files),
       configSchema(`anyOf: [${refs.reverse().join(", ")}]\n`, files),
     ]);
-    const names = { retry: { type: "string" }, "a-retry": { type: "number" }, "a-retry-2": { type: "boolean" } };
+    const names = {
+      retry: { type: "string" },
+      "a-retry": { type: "number" },
+      "a-retry-2": { type: "boolean" },
+    };
     expect(forward).toMatchObject({ $defs: names });
     expect(backward).toMatchObject({ $defs: names });
   });
@@ -184,7 +200,10 @@ $defs:
   });
 
   it("of an inline schema has its faults in the manifest", async () => {
-    const inline = withKind("", "one:\n  module: ./src/one.ts\n  schema: {properties: {a: {$ref: '#/$defs/x'}}}");
+    const inline = withKind(
+      "",
+      "one:\n  module: ./src/one.ts\n  schema: {properties: {a: {$ref: '#/$defs/x'}}}",
+    );
     const { diagnostics } = await load(inline);
     expect(diagnostics).toEqual([
       expect.objectContaining({
@@ -200,14 +219,20 @@ $defs:
   });
 
   it("keeps fields called like parts of every object", async () => {
-    const schema = await configSchema('properties: {"__proto__": {type: string}, constructor: {type: number}}\n');
+    const schema = await configSchema(
+      'properties: {"__proto__": {type: string}, constructor: {type: number}}\n',
+    );
     const properties = (schema as { properties: object }).properties;
     expect(Object.keys(properties)).toEqual(["__proto__", "constructor"]);
     expect(Object.getPrototypeOf(properties)).toBe(Object.prototype);
   });
 
   it("has its keys in an order of its own", async () => {
-    const text = JSON.stringify(await configSchema("required: [b]\nproperties: {b: {default: {z: 1, y: 2}}, a: {minLength: 1, type: string, description: d}}\ntype: object\ntitle: T\n"));
+    const text = JSON.stringify(
+      await configSchema(
+        "required: [b]\nproperties: {b: {default: {z: 1, y: 2}}, a: {minLength: 1, type: string, description: d}}\ntype: object\ntitle: T\n",
+      ),
+    );
     expect(text).toBe(
       '{"title":"T","type":"object","required":["b"],"properties":{"a":{"description":"d","type":"string","minLength":1},"b":{"default":{"y":2,"z":1}}},"additionalProperties":false}',
     );

@@ -21,20 +21,24 @@ $defs: {tag: {type: string, minLength: 1, default: x}}
     [
       "a default of a wrong type",
       "properties:\n  port: {type: integer, default: '80'}\n",
-      ['schema.yaml:2:34 manifest-default-invalid: default must be a whole number, got a string (write it without quotes: 80)'],
+      [
+        "schema.yaml:2:34 manifest-default-invalid: default must be a whole number, got a string (write it without quotes: 80)",
+      ],
     ],
     [
       "a field that the closed object does not have",
       "type: object\nproperties: {port: {}}\ndefault: {prot: 1}\nexamples: [{port: 1}, {x: 1}]\n",
       [
-        'schema.yaml:3:11 manifest-default-invalid: unknown field "prot" in default (allowed fields: port)',
+        'schema.yaml:3:11 manifest-default-invalid: unknown field "prot" in default; did you mean "port"?',
         'schema.yaml:4:24 manifest-default-invalid: unknown field "x" in examples[1] (allowed fields: port)',
       ],
     ],
     [
       "a value deep in an example",
       "type: object\nproperties: {servers: {type: array, items: {$ref: '#/$defs/server'}}}\nexamples: [{servers: [{host: a}, {host: 5}]}]\n$defs: {server: {type: object, properties: {host: {type: string}}}}\n",
-      ['schema.yaml:3:41 manifest-default-invalid: examples[0].servers[1].host must be a string, got a number (write it in quotes: "5")'],
+      [
+        'schema.yaml:3:41 manifest-default-invalid: examples[0].servers[1].host must be a string, got a number (write it in quotes: "5")',
+      ],
     ],
     [
       "one mistake once, also in a union",
@@ -44,12 +48,16 @@ $defs: {tag: {type: string, minLength: 1, default: x}}
     [
       "a default of a secret",
       "properties:\n  key: {type: string, x-secret: true, default: hunter2}\n",
-      ["schema.yaml:2:39 manifest-secret-default: a field with x-secret must not have a default (use x-env to take it from the environment)"],
+      [
+        "schema.yaml:2:39 manifest-secret-default: a field with x-secret must not have a default (use x-env to take it from the environment)",
+      ],
     ],
     [
       "a secret inside the default of an object",
       "properties:\n  login: {$ref: '#/$defs/login'}\n$defs:\n  login: {type: object, default: {user: u, key: hunter2}, properties: {user: {}, key: {x-secret: true}}}\n",
-      ["schema.yaml:4:25 manifest-secret-default: a field with x-secret must not have a default (use x-env to take it from the environment)"],
+      [
+        "schema.yaml:4:25 manifest-secret-default: a field with x-secret must not have a default (use x-env to take it from the environment)",
+      ],
     ],
   ])("are reported: %s", async (_, schema, expected) => {
     expect(await diagnoseSchema(schema)).toEqual(expected);
@@ -69,7 +77,9 @@ $defs: {tag: {type: string, minLength: 1, default: x}}
       `capabilities: ${bad}\nconfig: {at: a, form: keyed, shared: ${bad}}`,
       `one: {module: ./src/one.ts, schema: ${bad}}`,
     );
-    const found = await diagnose(`${manifest}document: {title: T, files: [a.yml], schema: {properties: {b: {type: string, default: 1}}}}\n`);
+    const found = await diagnose(
+      `${manifest}document: {title: T, files: [a.yml], schema: {properties: {b: {type: string, default: 1}}}}\n`,
+    );
     expect(found.map((line) => line.replace(/: .*/, ""))).toEqual([
       "5:74 manifest-default-invalid",
       "6:97 manifest-default-invalid",

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { importDriver } from "../../../src/migration/database/import-driver.js";
 
-const missing = (name: string): Promise<never> => import(/* @vite-ignore */ `${name}`);
+const missing = async (name: string): Promise<unknown> => await import(/* @vite-ignore */ `${name}`);
 
 test("a driver that is not installed is named, with the command that installs it", async () => {
   await expect(
@@ -14,7 +14,7 @@ test("a driver that is not installed is named, with the command that installs it
 });
 
 test("one that fails for a reason of its own is not", async () => {
-  const load = (): Promise<never> => missing("provc-no-such-dependency");
+  const load = (): Promise<unknown> => missing("provc-no-such-dependency");
   await expect(importDriver("provc-no-such-driver", "PostgreSQL", load)).rejects.not.toMatchObject({
     code: "driver_not_installed",
   });

@@ -1,5 +1,3 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { MigrationProgress } from "../../../src/migration/engine.js";
 import { hasPostgres } from "../../support/postgres.js";
@@ -144,13 +142,5 @@ describe.runIf(hasPostgres())("the raw engine on PostgreSQL", () => {
       db.project.config = { ...db.project.config, strict: false };
       expect((await db.project.run()).done).toEqual(["2.sql"]);
     });
-  });
-
-  test("a thousand migrations", async () => {
-    for (let index = 1000; index < 2000; index++) {
-      writeFileSync(join(db.project.folder, "db", `${index}.sql`), `create table t${index}();`);
-    }
-    expect((await db.project.run()).done).toHaveLength(1000);
-    expect((await db.project.states()).every((state) => state.endsWith(" applied"))).toBe(true);
   });
 });

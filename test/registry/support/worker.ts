@@ -13,7 +13,9 @@ const registry: AnyRegistry = createRegistry<Runner>(kindTable(ids, counts)).reg
 );
 const all = registry.ids();
 const created = await Promise.all(
-  Array.from({ length: 50 }, (_, turn) => registry.create(all[turn % all.length] ?? own, { command: [String(turn)] })),
+  Array.from({ length: 50 }, (_, turn) =>
+    registry.create(all[turn % all.length] ?? own, { command: [String(turn)] }),
+  ),
 );
 const invalid = await registry.validate(own, { comand: [] });
 const unknown = await registry.get("nobody").catch((error: { code: string }) => error.code);

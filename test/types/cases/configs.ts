@@ -2,7 +2,7 @@ import { defineProvider, jsonSchema, type ProviderDefinition } from "provc";
 import * as v from "valibot";
 import * as z from "zod";
 import { holds, type Same } from "./assert.js";
-import { backends, type Engine, engines, voices, type GenericConfig, type Backend } from "./kind.js";
+import { type Backend, backends, type Engine, engines, type GenericConfig, voices } from "./kind.js";
 
 const provider = { id: "x", dev: async () => 0 };
 declare const anyId: string;
@@ -82,7 +82,15 @@ const withEngine = engines.register(
   defineProvider({ id: "acme:sql", schema: jsonSchema<{ url: string }>({}), provider: engine }),
 );
 withEngine.create("raw", { engine: "raw", path: "./m" });
-withEngine.create("acme:sql", { engine: "acme:sql", path: "./m", url: "u" });
+const sql = await withEngine.create("acme:sql", { engine: "acme:sql", path: "./m", url: "u" });
+const selected: "acme:sql" = sql.config.engine;
+const parts: [string, string, string] = [sql.config.path, sql.config.url, selected];
+withEngine.create("acme:sql", { path: parts[0], url: parts[1] });
+// Of a provider with a plain JSON Schema the shared fields are known, and its own may be any.
+const withPlain = engines.register(defineProvider({ id: "acme:any", schema: {}, provider: engine }));
+withPlain.create("acme:any", { path: "./m", whatever: 1 });
+// @ts-expect-error a shared field is missing
+withPlain.create("acme:any", { whatever: 1 });
 // @ts-expect-error a shared field is missing
 withEngine.create("acme:sql", { engine: "acme:sql", url: "u" });
 // @ts-expect-error the wrong id

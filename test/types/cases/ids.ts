@@ -52,10 +52,12 @@ wide.get("custom");
 createRegistry<Backend, Record<string, unknown>>({ id: "backend" }).get("whatever");
 
 // The provider has to implement the contract.
+const none = defineProvider({ id: "acme:none", provider: { id: "acme:none" } });
+const wrong = defineProvider({ id: "acme:wrong", load: async () => ({ id: "w", dev: async () => "0" }) });
 // @ts-expect-error no `dev`
-open.register(defineProvider({ id: "acme:none", provider: { id: "acme:none" } }));
+open.register(none);
 // @ts-expect-error `dev` gives the wrong type
-open.register(defineProvider({ id: "acme:wrong", load: async () => ({ id: "acme:wrong", dev: async () => "0" }) }));
+open.register(wrong);
 // @ts-expect-error either `load` or `provider`
 defineProvider({ id: "acme:neither" });
 // @ts-expect-error not both

@@ -14,14 +14,14 @@ export interface EncoreConfig {
 export interface BackendConfigMap {
   readonly "encore-ts": EncoreConfig;
   readonly generic: GenericConfig;
-  readonly isolate: {};
-  readonly microvm: {};
+  readonly isolate: { cpus?: number };
+  readonly microvm: { memory?: number };
 }
 export interface BackendRoutes {
   readonly auto: readonly [
     { readonly when: { readonly runtime: "node" | "wasm" }; readonly use: "isolate" },
     { readonly when: { readonly runtime: "oci"; readonly gpu: true }; readonly use: "generic" },
-    { readonly when: {}; readonly use: "microvm" },
+    { readonly when: Record<never, never>; readonly use: "microvm" },
   ];
   readonly strict: readonly [
     { readonly when: { readonly runtime: "node" }; readonly use: "isolate" },
@@ -41,8 +41,12 @@ export interface EngineShared {
 export interface EngineConfigMap {
   readonly raw: { engine: "raw"; path: string; dialect?: "postgres" };
 }
-export const engines: Registry<Engine, EngineConfigMap, {}, { selector: "engine"; shared: EngineShared }> =
-  createRegistry({ id: "migration", noun: "engine" });
+export const engines: Registry<
+  Engine,
+  EngineConfigMap,
+  Record<never, never>,
+  { selector: "engine"; shared: EngineShared }
+> = createRegistry({ id: "migration", noun: "engine" });
 
 export interface Voice {
   create(config: { readonly key: string }): Promise<{ speak(): void }>;

@@ -1,10 +1,9 @@
+// biome-ignore-all lint/suspicious/noThenProperty: `then` is a keyword of JSON Schema
 import fc from "fast-check";
 import type { JsonSchema } from "../../../src/contract/json-schema.js";
 
-const names = ["a", "b", "c", "port", "kind", "constructor"];
+const names = ["a", "b", "c", "port", "kind", "__proto__", "constructor"];
 const name = fc.constantFrom(...names);
-/** ajv skips a property `__proto__` of a schema, so only values have one. */
-const field = fc.constantFrom(...names, "__proto__");
 const scalar = fc.oneof(
   fc.constantFrom("", "a", "b", "abc", "é😀", "2024-02-29", "1.2.3.4"),
   fc.integer({ min: -3, max: 12 }),
@@ -19,13 +18,15 @@ export const arbitraryValue: fc.Arbitrary<unknown> = fc.letrec<{ value: unknown 
     { maxDepth: 3, depthIdentifier: "value" },
     scalar,
     fc.array(tie("value"), { maxLength: 3 }),
-    fc.array(fc.tuple(field, tie("value")), { maxLength: 4 }).map((entries) => Object.fromEntries(entries)),
+    fc.array(fc.tuple(name, tie("value")), { maxLength: 4 }).map((entries) => Object.fromEntries(entries)),
   ),
 })).value;
 
 const leaf: fc.Arbitrary<JsonSchema> = fc.oneof(
   fc.boolean(),
-  fc.constantFrom("string", "number", "integer", "boolean", "null", "array", "object").map((type) => ({ type })),
+  fc
+    .constantFrom("string", "number", "integer", "boolean", "null", "array", "object")
+    .map((type) => ({ type })),
   fc.constant({ type: ["string", "integer"] }),
   scalar.map((value) => ({ const: value })),
   fc.array(scalar, { minLength: 1, maxLength: 3 }).map((values) => ({ enum: values })),
@@ -60,10 +61,31 @@ const structure = (tie: fc.LetrecLooselyTypedTie): fc.Arbitrary<JsonSchema> => {
   const drop = (value: object): JsonSchema =>
     Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined));
   return fc.oneof(
-    { weight: 4, arbitrary: fc.record({ properties: fields, required: fc.option(required, { nil: undefined, freq: 1 }), additionalProperties: optional }).map(drop) },
-    { weight: 1, arbitrary: fc.record({ properties: fields, unevaluatedProperties: schema, allOf: list }).map(drop) },
-    { weight: 1, arbitrary: fc.record({ patternProperties: schema.map((part) => ({ "^[ab]$": part })), properties: fields }) },
-    { weight: 2, arbitrary: fc.record({ items: schema, prefixItems: fc.option(list, { nil: undefined }) }).map(drop) },
+    {
+      weight: 4,
+      arbitrary: fc
+        .record({
+          properties: fields,
+          required: fc.option(required, { nil: undefined, freq: 1 }),
+          additionalProperties: optional,
+        })
+        .map(drop),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({ properties: fields, unevaluatedProperties: schema, allOf: list }).map(drop),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        patternProperties: schema.map((part) => ({ "^[ab]$": part })),
+        properties: fields,
+      }),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.record({ items: schema, prefixItems: fc.option(list, { nil: undefined }) }).map(drop),
+    },
     { weight: 1, arbitrary: fc.record({ contains: schema, minContains: fc.nat(2) }) },
     { weight: 1, arbitrary: fc.record({ prefixItems: list, unevaluatedItems: schema }) },
     { weight: 2, arbitrary: fc.record({ allOf: list, properties: fields }) },
@@ -71,9 +93,15 @@ const structure = (tie: fc.LetrecLooselyTypedTie): fc.Arbitrary<JsonSchema> => {
     { weight: 2, arbitrary: list.map((oneOf) => ({ oneOf })) },
     { weight: 1, arbitrary: fc.record({ properties: fields, oneOf: list }) },
     { weight: 1, arbitrary: schema.map((not) => ({ not })) },
-    { weight: 2, arbitrary: fc.record({ if: schema, then: schema, else: optional, properties: fields }).map(drop) },
+    {
+      weight: 2,
+      arbitrary: fc.record({ if: schema, then: schema, else: optional, properties: fields }).map(drop),
+    },
     { weight: 1, arbitrary: fc.record({ dependentSchemas: fields }) },
-    { weight: 1, arbitrary: fc.record({ $ref: fc.constantFrom("#/$defs/one", "#/$defs/two"), properties: fields }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({ $ref: fc.constantFrom("#/$defs/one", "#/$defs/two"), properties: fields }),
+    },
   );
 };
 
@@ -84,10 +112,15 @@ export const arbitrarySchema: fc.Arbitrary<Exclude<JsonSchema, boolean>> = fc
       schema: fc.oneof({ maxDepth: 4, depthIdentifier: "schema" }, leaf, structure(tie)),
     })).schema,
     fc.array(leaf, { minLength: 1, maxLength: 2 }),
+    fc.boolean(),
   )
-  .map(([schema, [first = true, second = first]]) => {
-    const root = typeof schema === "boolean" ? { allOf: [schema] } : schema;
-    const own = (part: JsonSchema): JsonSchema => (typeof part === "object" && part.$ref !== undefined ? true : part);
+  .map(([schema, [first = true, second = first], close]) => {
+    const plain = typeof schema === "boolean" ? { allOf: [schema] } : schema;
+    const closable =
+      close && plain.properties === undefined && !JSON.stringify(plain).includes('"unevaluated');
+    const root = closable ? { ...plain, unevaluatedProperties: false } : plain;
+    const own = (part: JsonSchema): JsonSchema =>
+      typeof part === "object" && part.$ref !== undefined ? true : part;
     return {
       ...root,
       $defs: {

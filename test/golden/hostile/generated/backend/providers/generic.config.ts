@@ -110,5 +110,4 @@ export interface BackendGenericConfig {
 
 export interface BackendGenericConfigABC {
   self?: BackendGenericConfigABC;
-  [k: string]: unknown;
 }

@@ -110,5 +110,4 @@ export interface MigrationRawConfig {
 
 export interface MigrationRawConfigABC {
   self?: MigrationRawConfigABC;
-  [k: string]: unknown;
 }

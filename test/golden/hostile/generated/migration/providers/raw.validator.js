@@ -64,7 +64,13 @@ export const schema = {
     },
   },
   required: ["*/", "__proto__"],
-  $defs: { "a/b% c": { type: "object", properties: { self: { $ref: "#/$defs/a~1b%25%20c" } } } },
+  $defs: {
+    "a/b% c": {
+      type: "object",
+      properties: { self: { $ref: "#/$defs/a~1b%25%20c" } },
+      additionalProperties: false,
+    },
+  },
   additionalProperties: false,
 };
 
@@ -134,7 +140,13 @@ const schema0 = {
     },
   },
   required: ["*/", "__proto__"],
-  $defs: { "a/b% c": { type: "object", properties: { self: { $ref: "#/$defs/a~1b%25%20c" } } } },
+  $defs: {
+    "a/b% c": {
+      type: "object",
+      properties: { self: { $ref: "#/$defs/a~1b%25%20c" } },
+      additionalProperties: false,
+    },
+  },
   additionalProperties: false,
   patternProperties: {
     "^__proto__$": {
@@ -155,6 +167,18 @@ function validate1(data, {instancePath="", parentData, parentDataProperty, rootD
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 of Object.keys(data)){
+if(!(key0 === "self")){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
 if(data.self !== undefined && func0.call(data, "self")){
 if(!(wrapper0.validate(data.self, {instancePath:instancePath+"/self",parentData:data,parentDataProperty:"self",rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? wrapper0.validate.errors : vErrors.concat(wrapper0.validate.errors);
@@ -163,12 +187,12 @@ errors = vErrors.length;
 }
 }
 else {
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err0];
+vErrors = [err1];
 }
 else {
-vErrors.push(err0);
+vErrors.push(err1);
 }
 errors++;
 }

@@ -3,7 +3,7 @@ import { type Diagnostic, hasErrors } from "../src/diagnostics/diagnostic.js";
 import type { CodegenProgress } from "./codegen-result.js";
 import type { Memo } from "./emit/memo.js";
 import type { OutputFile } from "./emit/output-file.js";
-import { pathToProject } from "./io/output-location.js";
+import { relativePath } from "./manifest/paths.js";
 
 /** What the compiler proper is asked for; paths are absolute. */
 export interface CompileRequest {
@@ -39,7 +39,7 @@ export const loadManifestCompiler: LoadCompile = async () => {
     const { model, diagnostics, inputs } = await loadModel({ manifestPath, cwd });
     if (model === undefined || hasErrors(diagnostics)) return { diagnostics, inputs };
     onProgress({ phase: "emit", message: "generating types, validators and schemas" });
-    const toProject = pathToProject(outDir, dirname(manifestPath));
+    const toProject = relativePath(outDir, dirname(manifestPath)) || ".";
     const files = await emitArtefacts(model, { toProject, ...(memo !== undefined && { memo }) });
     return { files, diagnostics, inputs };
   };

@@ -1,0 +1,113 @@
+import type { JsonSchema, JsonSchemaObject } from "../../src/contract/json-schema.js";
+import {
+  type DeclaredFields as AllDeclaredFields,
+  declaredFields,
+} from "../../src/validation/declared-fields.js";
+import { isSchemaObject } from "../../src/validation/schema-keywords.js";
+import { matches } from "./sample-string.js";
+
+type DeclaredFields = Pick<AllDeclaredFields, "names" | "patterns" | "open">;
+
+/**
+ * `unevaluatedProperties: false` refuses a field that only a condition describes while the condition does not hold.
+ * Without the keyword that has to be said where the condition stands. Conditions in the object itself and in its
+ * `allOf` are looked at; fields of the branches of an `anyOf` or `oneOf` stay allowed beside any branch.
+ *
+ * `lowered` is the schema in draft-07, `schema` what it was made of.
+ */
+export function confineConditions(
+  lowered: JsonSchemaObject,
+  schema: JsonSchemaObject,
+  root: JsonSchema,
+): JsonSchemaObject {
+  const confined = confine(lowered, schema, root, (part) => part);
+  const { allOf } = lowered;
+  if (allOf === undefined) return confined;
+  const parts = allOf.map((part, index) => {
+    const original = schema.allOf?.[index];
+    if (!isSchemaObject(part) || !isSchemaObject(original)) return part;
+    const inHost = (changed: JsonSchemaObject): JsonSchemaObject => ({
+      ...schema,
+      allOf: (schema.allOf ?? []).map((other, place) => (place === index ? changed : other)),
+    });
+    return confine(part, original, root, inHost);
+  });
+  return { ...confined, allOf: parts };
+}
+
+/** Confines the conditions of one part; `inHost` puts a changed part back into the object that it is a part of. */
+function confine(
+  lowered: JsonSchemaObject,
+  part: JsonSchemaObject,
+  root: JsonSchema,
+  inHost: (changed: JsonSchemaObject) => JsonSchemaObject,
+): JsonSchemaObject {
+  const { unevaluatedProperties: _closed, ...open } = part;
+  return confineDependencies(confineIf(lowered, open, root, inHost), open, root, inHost);
+}
+
+function confineIf(
+  lowered: JsonSchemaObject,
+  part: JsonSchemaObject,
+  root: JsonSchema,
+  inHost: (changed: JsonSchemaObject) => JsonSchemaObject,
+): JsonSchemaObject {
+  const { if: condition, then: consequence = true, else: alternative = true, ...rest } = part;
+  if (condition === undefined) return lowered;
+  const elsewhere = fieldsOf(root, inHost(rest));
+  const whenTrue = fieldsOf(root, { allOf: [condition, consequence] });
+  const whenFalse = fieldsOf(root, alternative);
+  return Object.fromEntries([
+    ...Object.entries(lowered).filter(([keyword]) => keyword !== "then" && keyword !== "else"),
+    ...branch("then", lowered.then, missingFrom(whenFalse, [whenTrue, elsewhere])),
+    ...branch("else", lowered.else, missingFrom(whenTrue, [whenFalse, elsewhere])),
+  ]);
+}
+
+/** A branch that refuses fields which only the other branch describes. */
+function branch(
+  keyword: "then" | "else",
+  schema: JsonSchema | undefined,
+  refused: readonly string[],
+): [string, unknown][] {
+  if (refused.length === 0) return schema === undefined ? [] : [[keyword, schema]];
+  const properties = Object.fromEntries(refused.map((name) => [name, false]));
+  return [[keyword, schema === undefined ? { properties } : { allOf: [schema, { properties }] }]];
+}
+
+/** A field that is only described where another one is present needs that one. */
+function confineDependencies(
+  lowered: JsonSchemaObject,
+  part: JsonSchemaObject,
+  root: JsonSchema,
+  inHost: (changed: JsonSchemaObject) => JsonSchemaObject,
+): JsonSchemaObject {
+  const dependencies = new Map(Object.entries((lowered.dependencies ?? {}) as object));
+  const { dependentSchemas = {}, ...rest } = part;
+  for (const [name, dependent] of Object.entries(
+    dependentSchemas as { readonly [name: string]: JsonSchema },
+  )) {
+    const { [name]: _own, ...others } = dependentSchemas as { readonly [name: string]: JsonSchema };
+    const elsewhere = fieldsOf(root, inHost({ ...rest, dependentSchemas: others }));
+    for (const field of missingFrom(fieldsOf(root, dependent), [elsewhere])) {
+      if (field !== name && !dependencies.has(field)) dependencies.set(field, [name]);
+    }
+  }
+  return dependencies.size === 0 ? lowered : { ...lowered, dependencies: Object.fromEntries(dependencies) };
+}
+
+function fieldsOf(root: JsonSchema, schema: JsonSchema): DeclaredFields {
+  if (!isSchemaObject(schema)) return { names: new Set(), patterns: [], open: false };
+  const { unevaluatedProperties: _closed, ...open } = schema;
+  return declaredFields(root, open);
+}
+
+/** The named fields that none of the others describes. */
+function missingFrom(fields: DeclaredFields, others: readonly DeclaredFields[]): string[] {
+  return [...fields.names].filter((name) =>
+    others.every(
+      (other) =>
+        !other.open && !other.names.has(name) && !other.patterns.some((pattern) => matches(pattern, name)),
+    ),
+  );
+}
