@@ -6,7 +6,9 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     exclude: ["test/heavy/**"],
-    testTimeout: 30_000,
+    // Vitest keeps a core for itself by default; many of these tests wait for processes, so both are of use.
+    maxWorkers: "100%",
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 });

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { rolldown } from "rolldown";
 import { sampleChoices, syntheticProvider } from "./synthetic-providers.mjs";
 
 const repository = fileURLToPath(new URL("..", import.meta.url));
@@ -55,16 +55,17 @@ ${entries.join("\n")}
 `,
   );
   provc(folder, ["codegen"]);
-  await build({
-    entryPoints: [join(folder, "generated/engine/registry.ts")],
-    outdir: join(folder, "bundle"),
-    outExtension: { ".js": ".mjs" },
-    bundle: true,
-    splitting: true,
-    format: "esm",
+  const bundle = await rolldown({
+    input: join(folder, "generated/engine/registry.ts"),
     platform: "node",
-    alias: { provc: join(repository, "dist/index.js") },
-    logLevel: "error",
+    resolve: { alias: { provc: join(repository, "dist/index.js") } },
+    external: /^node:/,
+  });
+  await bundle.write({
+    dir: join(folder, "bundle"),
+    format: "esm",
+    entryFileNames: "[name].mjs",
+    chunkFileNames: "[name]-[hash].mjs",
   });
   writeFileSync(join(folder, "samples.json"), JSON.stringify(sampleChoices(count)));
   const schemas = Array.from({ length: count }, (_, index) => syntheticProvider(index));

@@ -51,7 +51,9 @@ function objectSchema(next, depth, size) {
     if (depth > 0 && (index === 1 || draw < 0.08))
       properties[name] = objectSchema(next, depth - 1, 3 + Math.floor(next() * 3));
     else if (draw < 0.18) properties[name] = { type: "array", items: scalar(next), maxItems: 16 };
-    else if (draw < 0.22) properties[name] = { type: "object", additionalProperties: { type: "string" } };
+    else if (depth > 0 && draw < 0.24)
+      properties[name] = { type: "array", items: objectSchema(next, 0, 3), maxItems: 8 };
+    else if (draw < 0.28) properties[name] = { type: "object", additionalProperties: { type: "string" } };
     else properties[name] = scalar(next);
     properties[name] = { ...properties[name], description: `The ${name} setting.` };
     if (index === 0 || next() < 0.5) required.push(name);
@@ -59,9 +61,12 @@ function objectSchema(next, depth, size) {
   return { type: "object", properties, required, additionalProperties: false };
 }
 
+/** So many different schemas; they repeat, so that what is validated is the same at every N. */
+const variety = 10;
+
 /** Provider number `index`: id and schema of its own settings. */
 export function syntheticProvider(index) {
-  const next = random(1000 + index);
+  const next = random(1000 + (index % variety));
   return { id: `p${index}`, schema: objectSchema(next, 2, 10 + Math.floor(next() * 11)) };
 }
 
@@ -90,12 +95,12 @@ export function sample(schema, next) {
   }
 }
 
-/** Up to 16 valid inline choices, spread evenly over `count` providers. */
+/** One valid inline choice for each of the schemas, of providers that are spread evenly over `count`. */
 export function sampleChoices(count) {
   const next = random(7);
-  const size = Math.min(count, 16);
-  return Array.from({ length: size }, (_, index) => {
-    const provider = syntheticProvider(Math.floor(((index + 0.5) * count) / size));
+  return Array.from({ length: variety }, (_, index) => {
+    const start = Math.floor((index * count) / variety);
+    const provider = syntheticProvider(start - (start % variety) + index);
     return { engine: provider.id, ...sample(provider.schema, next) };
   });
 }

@@ -136,7 +136,7 @@ export function defineConfigWith<const Definitions extends readonly AnyProviderD
 }
 
 /** What the run time checks documents with. */
-export const documentDefinition: DocumentDefinition = {
+export const documentDefinition: DocumentDefinition<StagecraftConfiguration> = {
   title: "Stagecraft configuration",
   files: ["stagecraft.yml", "stagecraft.yaml", "stagecraft.json"],
   validator: () => import("./document.validator.js"),

@@ -160,531 +160,462 @@ const func0 = characterCount;
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
+if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.project === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "project"},message:"must have required property '"+"project"+"'"};
-if(vErrors === null){
-vErrors = [err0];
+let missing0;
+if((data.project === undefined) && (missing0 = "project")){
+validate0.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+return false;
 }
 else {
-vErrors.push(err0);
-}
-errors++;
-}
+const _errs1 = errors;
 for(const key0 in data){
 if(!(((((((key0 === "$schema") || (key0 === "databases")) || (key0 === "dev")) || (key0 === "environments")) || (key0 === "infra")) || (key0 === "project")) || (key0 === "backend"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
+validate0.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
+return false;
+break;
 }
 }
+if(_errs1 === errors){
 if(data.$schema !== undefined){
+const _errs2 = errors;
 if(typeof data.$schema !== "string"){
-const err2 = {instancePath:instancePath+"/$schema",schemaPath:"#/properties/%24schema/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err2];
+validate0.errors = [{instancePath:instancePath+"/$schema",schemaPath:"#/properties/%24schema/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid0 = _errs2 === errors;
 }
 else {
-vErrors.push(err2);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.databases !== undefined){
 let data1 = data.databases;
+const _errs4 = errors;
+if(errors === _errs4){
 if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
 for(const key1 in data1){
 let data2 = data1[key1];
+const _errs7 = errors;
+if(errors === _errs7){
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
+const _errs9 = errors;
 for(const key2 in data2){
 if(!((key2 === "connection_env") || (key2 === "migrations"))){
-const err3 = {instancePath:instancePath+"/databases/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/databases/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
+validate0.errors = [{instancePath:instancePath+"/databases/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/databases/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2}}];
+return false;
+break;
 }
 }
+if(_errs9 === errors){
 if(data2.connection_env !== undefined){
 let data3 = data2.connection_env;
+const _errs10 = errors;
+if(errors === _errs10){
 if(typeof data3 === "string"){
 if(!pattern0.test(data3)){
-const err4 = {instancePath:instancePath+"/databases/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/connection_env",schemaPath:"#/properties/databases/additionalProperties/properties/connection_env/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\""};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
+validate0.errors = [{instancePath:instancePath+"/databases/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/connection_env",schemaPath:"#/properties/databases/additionalProperties/properties/connection_env/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"}}];
+return false;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/databases/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/connection_env",schemaPath:"#/properties/databases/additionalProperties/properties/connection_env/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err5];
+validate0.errors = [{instancePath:instancePath+"/databases/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/connection_env",schemaPath:"#/properties/databases/additionalProperties/properties/connection_env/type",keyword:"type",params:{type: "string"}}];
+return false;
 }
-else {
-vErrors.push(err5);
 }
-errors++;
 }
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/databases/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/databases/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err6];
+validate0.errors = [{instancePath:instancePath+"/databases/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/databases/additionalProperties/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid1 = _errs7 === errors;
+if(!valid1){
+break;
+}
+}
 }
 else {
-vErrors.push(err6);
-}
-errors++;
-}
+validate0.errors = [{instancePath:instancePath+"/databases",schemaPath:"#/properties/databases/type",keyword:"type",params:{type: "object"}}];
+return false;
 }
 }
-else {
-const err7 = {instancePath:instancePath+"/databases",schemaPath:"#/properties/databases/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err7];
+var valid0 = _errs4 === errors;
 }
 else {
-vErrors.push(err7);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.dev !== undefined){
 let data4 = data.dev;
+const _errs12 = errors;
+if(errors === _errs12){
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
+const _errs14 = errors;
 for(const key3 in data4){
 if(!(key3 === "domains")){
-const err8 = {instancePath:instancePath+"/dev",schemaPath:"#/properties/dev/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
+validate0.errors = [{instancePath:instancePath+"/dev",schemaPath:"#/properties/dev/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3}}];
+return false;
+break;
 }
 }
+if(_errs14 === errors){
 if(data4.domains !== undefined){
 let data5 = data4.domains;
+const _errs15 = errors;
+if(errors === _errs15){
 if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
+const _errs17 = errors;
 for(const key4 in data5){
 if(!((key4 === "backend") || (key4 === "frontend"))){
-const err9 = {instancePath:instancePath+"/dev/domains",schemaPath:"#/properties/dev/properties/domains/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
+validate0.errors = [{instancePath:instancePath+"/dev/domains",schemaPath:"#/properties/dev/properties/domains/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}}];
+return false;
+break;
 }
 }
+if(_errs17 === errors){
 if(data5.backend !== undefined){
 let data6 = data5.backend;
+const _errs18 = errors;
+if(errors === _errs18){
 if(typeof data6 === "string"){
 if(func0(data6) < 1){
-const err10 = {instancePath:instancePath+"/dev/domains/backend",schemaPath:"#/properties/dev/properties/domains/properties/backend/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
+validate0.errors = [{instancePath:instancePath+"/dev/domains/backend",schemaPath:"#/properties/dev/properties/domains/properties/backend/minLength",keyword:"minLength",params:{limit: 1}}];
+return false;
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/dev/domains/backend",schemaPath:"#/properties/dev/properties/domains/properties/backend/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err11];
+validate0.errors = [{instancePath:instancePath+"/dev/domains/backend",schemaPath:"#/properties/dev/properties/domains/properties/backend/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid4 = _errs18 === errors;
 }
 else {
-vErrors.push(err11);
+var valid4 = true;
 }
-errors++;
-}
-}
+if(valid4){
 if(data5.frontend !== undefined){
 let data7 = data5.frontend;
+const _errs20 = errors;
+if(errors === _errs20){
 if(typeof data7 === "string"){
 if(func0(data7) < 1){
-const err12 = {instancePath:instancePath+"/dev/domains/frontend",schemaPath:"#/properties/dev/properties/domains/properties/frontend/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
+validate0.errors = [{instancePath:instancePath+"/dev/domains/frontend",schemaPath:"#/properties/dev/properties/domains/properties/frontend/minLength",keyword:"minLength",params:{limit: 1}}];
+return false;
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/dev/domains/frontend",schemaPath:"#/properties/dev/properties/domains/properties/frontend/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err13];
+validate0.errors = [{instancePath:instancePath+"/dev/domains/frontend",schemaPath:"#/properties/dev/properties/domains/properties/frontend/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid4 = _errs20 === errors;
 }
 else {
-vErrors.push(err13);
+var valid4 = true;
 }
-errors++;
 }
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/dev/domains",schemaPath:"#/properties/dev/properties/domains/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err14];
+validate0.errors = [{instancePath:instancePath+"/dev/domains",schemaPath:"#/properties/dev/properties/domains/type",keyword:"type",params:{type: "object"}}];
+return false;
 }
-else {
-vErrors.push(err14);
 }
-errors++;
 }
 }
 }
 else {
-const err15 = {instancePath:instancePath+"/dev",schemaPath:"#/properties/dev/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err15];
+validate0.errors = [{instancePath:instancePath+"/dev",schemaPath:"#/properties/dev/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs12 === errors;
 }
 else {
-vErrors.push(err15);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.environments !== undefined){
 let data8 = data.environments;
+const _errs22 = errors;
+if(errors === _errs22){
 if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
 for(const key5 in data8){
 let data9 = data8[key5];
+const _errs25 = errors;
+if(errors === _errs25){
 if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
-if(data9.driver === undefined){
-const err16 = {instancePath:instancePath+"/environments/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/environments/additionalProperties/required",keyword:"required",params:{missingProperty: "driver"},message:"must have required property '"+"driver"+"'"};
-if(vErrors === null){
-vErrors = [err16];
+let missing1;
+if((data9.driver === undefined) && (missing1 = "driver")){
+validate0.errors = [{instancePath:instancePath+"/environments/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/environments/additionalProperties/required",keyword:"required",params:{missingProperty: missing1}}];
+return false;
 }
 else {
-vErrors.push(err16);
-}
-errors++;
-}
+const _errs27 = errors;
 for(const key6 in data9){
 if(!(((key6 === "driver") || (key6 === "env_file")) || (key6 === "rollout"))){
-const err17 = {instancePath:instancePath+"/environments/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/environments/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
+validate0.errors = [{instancePath:instancePath+"/environments/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/environments/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}}];
+return false;
+break;
 }
 }
+if(_errs27 === errors){
 if(data9.driver !== undefined){
 let data10 = data9.driver;
+const _errs28 = errors;
+if(errors === _errs28){
 if(typeof data10 === "string"){
 if(func0(data10) < 1){
-const err18 = {instancePath:instancePath+"/environments/" + key5.replace(/~/g, "~0").replace(/\//g, "~1")+"/driver",schemaPath:"#/properties/environments/additionalProperties/properties/driver/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
+validate0.errors = [{instancePath:instancePath+"/environments/" + key5.replace(/~/g, "~0").replace(/\//g, "~1")+"/driver",schemaPath:"#/properties/environments/additionalProperties/properties/driver/minLength",keyword:"minLength",params:{limit: 1}}];
+return false;
 }
 }
 else {
-const err19 = {instancePath:instancePath+"/environments/" + key5.replace(/~/g, "~0").replace(/\//g, "~1")+"/driver",schemaPath:"#/properties/environments/additionalProperties/properties/driver/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err19];
+validate0.errors = [{instancePath:instancePath+"/environments/" + key5.replace(/~/g, "~0").replace(/\//g, "~1")+"/driver",schemaPath:"#/properties/environments/additionalProperties/properties/driver/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid6 = _errs28 === errors;
 }
 else {
-vErrors.push(err19);
+var valid6 = true;
 }
-errors++;
-}
-}
+if(valid6){
 if(data9.env_file !== undefined){
 let data11 = data9.env_file;
+const _errs30 = errors;
+if(errors === _errs30){
 if(typeof data11 === "string"){
 if(func0(data11) < 1){
-const err20 = {instancePath:instancePath+"/environments/" + key5.replace(/~/g, "~0").replace(/\//g, "~1")+"/env_file",schemaPath:"#/properties/environments/additionalProperties/properties/env_file/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
-errors++;
+validate0.errors = [{instancePath:instancePath+"/environments/" + key5.replace(/~/g, "~0").replace(/\//g, "~1")+"/env_file",schemaPath:"#/properties/environments/additionalProperties/properties/env_file/minLength",keyword:"minLength",params:{limit: 1}}];
+return false;
 }
 }
 else {
-const err21 = {instancePath:instancePath+"/environments/" + key5.replace(/~/g, "~0").replace(/\//g, "~1")+"/env_file",schemaPath:"#/properties/environments/additionalProperties/properties/env_file/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err21];
+validate0.errors = [{instancePath:instancePath+"/environments/" + key5.replace(/~/g, "~0").replace(/\//g, "~1")+"/env_file",schemaPath:"#/properties/environments/additionalProperties/properties/env_file/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid6 = _errs30 === errors;
 }
 else {
-vErrors.push(err21);
+var valid6 = true;
 }
-errors++;
-}
-}
+if(valid6){
 if(data9.rollout !== undefined){
 let data12 = data9.rollout;
+const _errs32 = errors;
+if(errors === _errs32){
 if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
+const _errs34 = errors;
 for(const key7 in data12){
 if(!(key7 === "enabled")){
-const err22 = {instancePath:instancePath+"/environments/" + key5.replace(/~/g, "~0").replace(/\//g, "~1")+"/rollout",schemaPath:"#/properties/environments/additionalProperties/properties/rollout/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
-}
-errors++;
+validate0.errors = [{instancePath:instancePath+"/environments/" + key5.replace(/~/g, "~0").replace(/\//g, "~1")+"/rollout",schemaPath:"#/properties/environments/additionalProperties/properties/rollout/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7}}];
+return false;
+break;
 }
 }
+if(_errs34 === errors){
 if(data12.enabled !== undefined){
 if(typeof data12.enabled !== "boolean"){
-const err23 = {instancePath:instancePath+"/environments/" + key5.replace(/~/g, "~0").replace(/\//g, "~1")+"/rollout/enabled",schemaPath:"#/properties/environments/additionalProperties/properties/rollout/properties/enabled/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
-if(vErrors === null){
-vErrors = [err23];
+validate0.errors = [{instancePath:instancePath+"/environments/" + key5.replace(/~/g, "~0").replace(/\//g, "~1")+"/rollout/enabled",schemaPath:"#/properties/environments/additionalProperties/properties/rollout/properties/enabled/type",keyword:"type",params:{type: "boolean"}}];
+return false;
 }
-else {
-vErrors.push(err23);
-}
-errors++;
 }
 }
 }
 else {
-const err24 = {instancePath:instancePath+"/environments/" + key5.replace(/~/g, "~0").replace(/\//g, "~1")+"/rollout",schemaPath:"#/properties/environments/additionalProperties/properties/rollout/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err24];
+validate0.errors = [{instancePath:instancePath+"/environments/" + key5.replace(/~/g, "~0").replace(/\//g, "~1")+"/rollout",schemaPath:"#/properties/environments/additionalProperties/properties/rollout/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid6 = _errs32 === errors;
 }
 else {
-vErrors.push(err24);
-}
-errors++;
+var valid6 = true;
 }
 }
 }
-else {
-const err25 = {instancePath:instancePath+"/environments/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/environments/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err25];
-}
-else {
-vErrors.push(err25);
-}
-errors++;
 }
 }
 }
 else {
-const err26 = {instancePath:instancePath+"/environments",schemaPath:"#/properties/environments/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err26];
+validate0.errors = [{instancePath:instancePath+"/environments/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/environments/additionalProperties/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid5 = _errs25 === errors;
+if(!valid5){
+break;
+}
+}
 }
 else {
-vErrors.push(err26);
+validate0.errors = [{instancePath:instancePath+"/environments",schemaPath:"#/properties/environments/type",keyword:"type",params:{type: "object"}}];
+return false;
 }
-errors++;
 }
+var valid0 = _errs22 === errors;
 }
+else {
+var valid0 = true;
+}
+if(valid0){
 if(data.infra !== undefined){
 let data14 = data.infra;
+const _errs37 = errors;
+if(errors === _errs37){
 if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
+const _errs39 = errors;
 for(const key8 in data14){
 if(!(key8 === "bootstrap")){
-const err27 = {instancePath:instancePath+"/infra",schemaPath:"#/properties/infra/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err27];
-}
-else {
-vErrors.push(err27);
-}
-errors++;
+validate0.errors = [{instancePath:instancePath+"/infra",schemaPath:"#/properties/infra/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8}}];
+return false;
+break;
 }
 }
+if(_errs39 === errors){
 if(data14.bootstrap !== undefined){
 let data15 = data14.bootstrap;
+const _errs40 = errors;
+if(errors === _errs40){
 if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
+const _errs42 = errors;
 for(const key9 in data15){
 if(!(key9 === "ssh_user")){
-const err28 = {instancePath:instancePath+"/infra/bootstrap",schemaPath:"#/properties/infra/properties/bootstrap/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err28];
-}
-else {
-vErrors.push(err28);
-}
-errors++;
+validate0.errors = [{instancePath:instancePath+"/infra/bootstrap",schemaPath:"#/properties/infra/properties/bootstrap/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9}}];
+return false;
+break;
 }
 }
+if(_errs42 === errors){
 if(data15.ssh_user !== undefined){
 let data16 = data15.ssh_user;
+const _errs43 = errors;
+if(errors === _errs43){
 if(typeof data16 === "string"){
 if(func0(data16) < 1){
-const err29 = {instancePath:instancePath+"/infra/bootstrap/ssh_user",schemaPath:"#/properties/infra/properties/bootstrap/properties/ssh_user/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
-if(vErrors === null){
-vErrors = [err29];
-}
-else {
-vErrors.push(err29);
-}
-errors++;
+validate0.errors = [{instancePath:instancePath+"/infra/bootstrap/ssh_user",schemaPath:"#/properties/infra/properties/bootstrap/properties/ssh_user/minLength",keyword:"minLength",params:{limit: 1}}];
+return false;
 }
 }
 else {
-const err30 = {instancePath:instancePath+"/infra/bootstrap/ssh_user",schemaPath:"#/properties/infra/properties/bootstrap/properties/ssh_user/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err30];
+validate0.errors = [{instancePath:instancePath+"/infra/bootstrap/ssh_user",schemaPath:"#/properties/infra/properties/bootstrap/properties/ssh_user/type",keyword:"type",params:{type: "string"}}];
+return false;
 }
-else {
-vErrors.push(err30);
 }
-errors++;
 }
 }
 }
 else {
-const err31 = {instancePath:instancePath+"/infra/bootstrap",schemaPath:"#/properties/infra/properties/bootstrap/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err31];
+validate0.errors = [{instancePath:instancePath+"/infra/bootstrap",schemaPath:"#/properties/infra/properties/bootstrap/type",keyword:"type",params:{type: "object"}}];
+return false;
 }
-else {
-vErrors.push(err31);
 }
-errors++;
 }
 }
 }
 else {
-const err32 = {instancePath:instancePath+"/infra",schemaPath:"#/properties/infra/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err32];
+validate0.errors = [{instancePath:instancePath+"/infra",schemaPath:"#/properties/infra/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs37 === errors;
 }
 else {
-vErrors.push(err32);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.project !== undefined){
 let data17 = data.project;
+const _errs45 = errors;
+if(errors === _errs45){
 if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
-if(data17.name === undefined){
-const err33 = {instancePath:instancePath+"/project",schemaPath:"#/properties/project/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
-if(vErrors === null){
-vErrors = [err33];
+let missing2;
+if((data17.name === undefined) && (missing2 = "name")){
+validate0.errors = [{instancePath:instancePath+"/project",schemaPath:"#/properties/project/required",keyword:"required",params:{missingProperty: missing2}}];
+return false;
 }
 else {
-vErrors.push(err33);
-}
-errors++;
-}
+const _errs47 = errors;
 for(const key10 in data17){
 if(!(key10 === "name")){
-const err34 = {instancePath:instancePath+"/project",schemaPath:"#/properties/project/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err34];
-}
-else {
-vErrors.push(err34);
-}
-errors++;
+validate0.errors = [{instancePath:instancePath+"/project",schemaPath:"#/properties/project/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10}}];
+return false;
+break;
 }
 }
+if(_errs47 === errors){
 if(data17.name !== undefined){
 let data18 = data17.name;
+const _errs48 = errors;
+if(errors === _errs48){
 if(typeof data18 === "string"){
 if(func0(data18) < 1){
-const err35 = {instancePath:instancePath+"/project/name",schemaPath:"#/properties/project/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
-if(vErrors === null){
-vErrors = [err35];
-}
-else {
-vErrors.push(err35);
-}
-errors++;
+validate0.errors = [{instancePath:instancePath+"/project/name",schemaPath:"#/properties/project/properties/name/minLength",keyword:"minLength",params:{limit: 1}}];
+return false;
 }
 }
 else {
-const err36 = {instancePath:instancePath+"/project/name",schemaPath:"#/properties/project/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err36];
+validate0.errors = [{instancePath:instancePath+"/project/name",schemaPath:"#/properties/project/properties/name/type",keyword:"type",params:{type: "string"}}];
+return false;
 }
-else {
-vErrors.push(err36);
 }
-errors++;
+}
 }
 }
 }
 else {
-const err37 = {instancePath:instancePath+"/project",schemaPath:"#/properties/project/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err37];
+validate0.errors = [{instancePath:instancePath+"/project",schemaPath:"#/properties/project/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs45 === errors;
 }
 else {
-vErrors.push(err37);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.backend !== undefined){
 let data19 = data.backend;
+const _errs50 = errors;
+if(errors === _errs50){
 if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
 for(const key11 in data19){
 if(!((key11 === "provider") || (key11 === "providers"))){
-const err38 = {instancePath:instancePath+"/backend",schemaPath:"#/properties/backend/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err38];
-}
-else {
-vErrors.push(err38);
-}
-errors++;
+validate0.errors = [{instancePath:instancePath+"/backend",schemaPath:"#/properties/backend/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11}}];
+return false;
+break;
 }
 }
 }
 else {
-const err39 = {instancePath:instancePath+"/backend",schemaPath:"#/properties/backend/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err39];
+validate0.errors = [{instancePath:instancePath+"/backend",schemaPath:"#/properties/backend/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs50 === errors;
 }
 else {
-vErrors.push(err39);
+var valid0 = true;
 }
-errors++;
+}
+}
+}
+}
+}
+}
 }
 }
 }
 else {
-const err40 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err40];
+validate0.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+return false;
 }
-else {
-vErrors.push(err40);
-}
-errors++;
 }
 validate0.errors = vErrors;
 return errors === 0;

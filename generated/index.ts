@@ -26,9 +26,11 @@ export type {
   BackendConfig,
   BackendProviders,
   BackendChoiceMap,
+  BackendEncoreTsChoice,
   BackendGenericChoice,
   BackendCustomChoice,
 } from "./backend/config.js";
+export type { BackendEncoreTsConfig } from "./backend/providers/encore-ts.config.js";
 export type { BackendGenericConfig } from "./backend/providers/generic.config.js";
 export {
   migrationIds,

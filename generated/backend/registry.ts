@@ -5,7 +5,7 @@ import type { BackendProvider } from "../../src/backend/provider.js";
 import type { BackendConfigMap } from "./config.js";
 
 /** The ids of the built-in backend providers, sorted. */
-export const backendIds = ["generic"] as const;
+export const backendIds = ["encore-ts", "generic"] as const;
 
 /** The id of a built-in backend provider. */
 export type BackendId = (typeof backendIds)[number];
@@ -17,6 +17,7 @@ export interface BackendRoutes {}
 export type BackendRegistry = Registry<BackendProvider, BackendConfigMap, BackendRoutes>;
 
 const loaders = {
+  "encore-ts": () => import("../../src/backend/encore-ts/index.js").then((module) => module.default),
   generic: () => import("../../src/backend/generic/index.js").then((module) => module.default),
 } satisfies { readonly [Id in BackendId]: () => Promise<BackendProvider> };
 
@@ -30,6 +31,15 @@ export const backendTable: KindTable<BackendProvider, BackendId> = {
   onDuplicate: "error",
   routing: {},
   providers: {
+    "encore-ts": {
+      id: "encore-ts",
+      title: "Encore.ts",
+      description: "Runs an Encore app and builds its image, both with the encore command.",
+      capabilities: {},
+      requires: { npm: {}, commands: ["encore"] },
+      load: loaders["encore-ts"],
+      validator: () => import("./providers/encore-ts.validator.js"),
+    },
     generic: {
       id: "generic",
       title: "Generic command",

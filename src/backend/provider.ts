@@ -1,5 +1,6 @@
 import type { ExitStatus } from "../process/exit-status.js";
 import type { CommandOutput } from "../process/run-command.js";
+import type { ProviderPlan } from "./plan.js";
 
 /** What every operation of a backend provider is given. */
 interface BackendOptions<Config> {
@@ -23,10 +24,20 @@ export interface DevOptions<Config = unknown> extends BackendOptions<Config> {
   readonly onReady?: () => void;
 }
 
+/** What is known of an image that was built, beside its reference. */
+export interface ImageDetails {
+  /** The id under which the builder keeps the image: `sha256:` and the digest of its config. */
+  readonly id?: string;
+  /** `sha256:` and the digest of its manifest, by which it can be pulled; absent where the builder knows none. */
+  readonly digest?: string;
+}
+
 /** What {@link BackendProvider.buildDocker} is given. */
 export interface BuildDockerOptions<Config = unknown> extends BackendOptions<Config> {
   /** The full reference of the image to build, such as `ghcr.io/org/app:tag`. */
   readonly imageTag: string;
+  /** Called at most once, after the image was built, with what the builder can say of it. */
+  readonly onImage?: (details: ImageDetails) => void;
 }
 
 /**
@@ -50,8 +61,18 @@ export interface BackendProvider<Config = unknown> {
   /**
    * Builds the backend's container image and returns its reference.
    *
-   * @throws CommandError with a one-line message and the builder's exit code when the image cannot be built; the
-   *   reason of `signal` when it is aborted.
+   * @throws CommandError with a one-line message, the builder's exit code and its last lines when the image cannot be
+   *   built; the reason of `signal` when it is aborted.
    */
   buildDocker(options: BuildDockerOptions<Config>): Promise<string>;
+
+  /**
+   * Says what {@link dev} would do with the same options, without doing any of it.
+   *
+   * @throws CommandError when that is known to fail.
+   */
+  planDev?(options: DevOptions<Config>): Promise<ProviderPlan>;
+
+  /** The same for {@link buildDocker}. */
+  planBuildDocker?(options: BuildDockerOptions<Config>): Promise<ProviderPlan>;
 }

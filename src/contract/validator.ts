@@ -13,7 +13,7 @@ export interface ValidatorError {
   readonly message?: string;
 }
 
-/** A validator function: the verdict is returned, the errors of the last call are on the function. */
+/** A validator function: the verdict is returned, the first error of the last call (or more) is on the function. */
 export interface ValidateFunction {
   (value: unknown): boolean;
   errors?: readonly ValidatorError[] | null;

@@ -1,5 +1,10 @@
 const MARKER = Symbol.for("provc.command-error");
 
+/** What may be known beside the message and the exit code. */
+export interface CommandErrorOptions extends ErrorOptions {
+  readonly lastLines?: readonly string[];
+}
+
 /**
  * A command that could not be started, or ended in a way that its caller must hear of.
  * The message is one line for the user; `exitCode` is what a command-line program should exit with.
@@ -7,10 +12,13 @@ const MARKER = Symbol.for("provc.command-error");
 export class CommandError extends Error {
   override readonly name: string = "CommandError";
   readonly exitCode: number;
+  /** The last lines that the command wrote, terminal control sequences removed; empty where nobody has read along. */
+  readonly lastLines: readonly string[];
 
-  constructor(message: string, exitCode: number, options?: ErrorOptions) {
+  constructor(message: string, exitCode: number, options: CommandErrorOptions = {}) {
     super(message, options);
     this.exitCode = exitCode;
+    this.lastLines = options.lastLines ?? [];
     Object.defineProperty(this, MARKER, { value: true });
   }
 

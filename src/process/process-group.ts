@@ -13,7 +13,7 @@ export interface ProcessGroupOptions {
   readonly command: readonly string[];
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
-  readonly stdin: "inherit" | "ignore";
+  readonly stdin: "inherit" | "ignore" | "pipe";
   readonly output: "inherit" | "pipe";
 }
 
@@ -101,6 +101,10 @@ function startError(file: string, error: unknown): CommandError {
   }
   if (code === "EACCES" || code === "ENOEXEC") {
     return new CommandError(`command ${name} is not an executable file`, 126, { cause: error });
+  }
+  // Node's message shows the argument or the variable, which may be a secret; so neither text nor cause is kept.
+  if (code === "ERR_INVALID_ARG_VALUE") {
+    return new CommandError(`cannot start command ${name}: an argument or a variable holds a NUL character`, 126);
   }
   return new CommandError(`cannot start command ${name}: ${message}`, 126, { cause: error });
 }

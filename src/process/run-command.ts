@@ -22,7 +22,8 @@ export interface RunCommandOptions {
   readonly cwd: string;
   /** The whole environment of the command. */
   readonly env: NodeJS.ProcessEnv;
-  readonly stdin: "inherit" | "ignore";
+  /** A text is written to the command's standard input, which then ends. */
+  readonly stdin: "inherit" | "ignore" | { readonly text: string };
   /** Default: the command writes straight to this process's own streams. */
   readonly output?: CommandOutput;
   /** Called for every line of either stream, terminal control sequences removed. */
@@ -54,7 +55,13 @@ const ORPHAN_GRACE_MS = 500;
 export async function runCommand(options: RunCommandOptions): Promise<CommandResult> {
   options.signal?.throwIfAborted();
   const piped = options.output !== undefined || options.onLine !== undefined;
-  const group = await startProcessGroup({ ...options, output: piped ? "pipe" : "inherit" });
+  const { stdin } = options;
+  const group = await startProcessGroup({
+    ...options,
+    stdin: typeof stdin === "object" ? "pipe" : stdin,
+    output: piped ? "pipe" : "inherit",
+  });
+  if (typeof stdin === "object") feed(group, stdin.text);
   const drained = piped ? forwardOutput(group, options) : Promise.resolve();
   let ending: Promise<boolean> | undefined;
   const onAbort = (): void => {
@@ -74,10 +81,17 @@ export async function runCommand(options: RunCommandOptions): Promise<CommandRes
   } finally {
     options.signal?.removeEventListener("abort", onAbort);
     if (group.isAlive()) group.kill("SIGKILL");
+    group.child.stdin?.destroy();
     group.child.stdout?.destroy();
     group.child.stderr?.destroy();
     releaseProcessGroup(group);
   }
+}
+
+/** Writes the command's whole input; a command that does not read it is free to. */
+function feed({ child }: ProcessGroup, text: string): void {
+  child.stdin?.on("error", () => {});
+  child.stdin?.end(text);
 }
 
 /** Asks the group to end, and kills it when it has not done so in time; true when it had to be killed. */

@@ -1,8 +1,6 @@
 import type { DocumentPath } from "../source/json-pointer.js";
-import { applyDefaults } from "../validation/apply-defaults.js";
 import type { CheckResult } from "../validation/checker.js";
 import { isObject } from "../validation/json-value.js";
-import { fieldOwners } from "./field-owners.js";
 import type { RegistryEntry } from "./provider-entry.js";
 import type { AnyRegistry, ValidateOptions } from "./registry-types.js";
 
@@ -24,6 +22,7 @@ export async function checkConfig(
     (issue) => issue.code === "unknown-field" && issue.replacement === undefined,
   );
   if (!isForeign || registry.ids().length > ownerLimit) return result;
+  const { fieldOwners } = await import("./field-owners.js");
   const ownerOf = await fieldOwners(registry);
   return checker.check(value, { ...context, fieldOwner: (field) => ownerOf(field, entry.id) });
 }
@@ -31,7 +30,9 @@ export async function checkConfig(
 /** Applies the defaults of the provider's schema to a copy; a Standard Schema has applied its own. */
 export async function finishConfig(entry: RegistryEntry, config: unknown): Promise<unknown> {
   const { schema } = await entry.checker.get();
-  return schema === undefined ? config : applyDefaults(schema, config);
+  if (schema === undefined) return config;
+  const { applyDefaults } = await import("../validation/apply-defaults.js");
+  return applyDefaults(schema, config);
 }
 
 /** Makes an instance with the provider's own `create`, or puts provider and config together. */

@@ -2,7 +2,6 @@ import type { JsonSchemaObject } from "../contract/json-schema.js";
 import type { ChoicePlacement, DuplicatePolicy, KindDescription, RoutingTable } from "../contract/kind.js";
 import type { KindTable } from "../contract/table.js";
 import { frozenCopy } from "./frozen-copy.js";
-import { RegistryEntry } from "./provider-entry.js";
 import { ProviderRegistry, registryMarker } from "./provider-registry.js";
 import type {
   AnyRegistry,
@@ -65,13 +64,8 @@ export function createRegistry<
   kind: KindTable<Provider, KnownId<Configs>> | KindOptions,
 ): TypedRegistry<Provider, Configs, Routes, Inline> {
   const description = describeKind(kind);
-  const entries = new Map<string, RegistryEntry>();
-  if ("providers" in kind) {
-    for (const [id, entry] of Object.entries<KindTable["providers"][string]>(kind.providers)) {
-      entries.set(id, RegistryEntry.ofTable(description, id, entry));
-    }
-  }
-  const registry: AnyRegistry = new ProviderRegistry(description, kind.shared, entries);
+  const table = "providers" in kind ? kind.providers : {};
+  const registry: AnyRegistry = new ProviderRegistry(description, kind.shared, table);
   // The class knows ids as plain strings; what the types promise beyond that is the caller's table.
   return registry as unknown as TypedRegistry<Provider, Configs, Routes, Inline>;
 }

@@ -9,14 +9,15 @@ export function frozenCopy<Value>(value: Value): Value {
 }
 
 /** Only the description of a provider, without thunks, schemas or anything else that came along. */
-export function frozenDescription(description: ProviderDescription): ProviderDescription {
-  const { id, title, capabilities, requires, deprecated } = description;
+export function frozenDescription(id: string, source: Partial<ProviderDescription>): ProviderDescription {
+  const { title, description, capabilities, requires, deprecated } = source;
   return frozenCopy({
     id,
-    title,
-    description: description.description,
-    capabilities,
-    requires: { npm: requires.npm, commands: requires.commands },
+    // Definitions that no type checker has seen may lack anything.
+    title: title ?? id,
+    description: description ?? "",
+    capabilities: capabilities ?? {},
+    requires: { npm: requires?.npm ?? {}, commands: requires?.commands ?? [] },
     ...(deprecated === undefined ? {} : { deprecated }),
   });
 }

@@ -4,7 +4,6 @@ import type { ProviderEntry as TableEntry } from "../contract/table.js";
 import { type LoadedPart, ProviderLoadError } from "../errors/provider-load-error.js";
 import type { ConfigChecker } from "../validation/checker.js";
 import { staticChecker } from "../validation/static-checker.js";
-import { definitionChecker } from "./definition-checker.js";
 import { frozenDescription } from "./frozen-copy.js";
 import { OnceLoaded } from "./once-loaded.js";
 import type { AnyProviderDefinition } from "./provider-definition.js";
@@ -56,13 +55,16 @@ export class RegistryEntry {
         failure("provider"),
         definition.provider,
       ),
-      new OnceLoaded(() => definitionChecker(kind, shared, definition), failure("schema")),
+      new OnceLoaded(async () => {
+        const { definitionChecker } = await import("./definition-checker.js");
+        return definitionChecker(kind, shared, definition);
+      }, failure("schema")),
     );
   }
 
   /** Frozen; made when it is first asked for. */
   get description(): ProviderDescription {
-    this.#description ??= frozenDescription(this.#source);
+    this.#description ??= frozenDescription(this.id, this.#source);
     return this.#description;
   }
 }

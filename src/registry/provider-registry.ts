@@ -1,5 +1,6 @@
 import type { JsonSchemaObject } from "../contract/json-schema.js";
 import type { KindDescription, ProviderDescription } from "../contract/kind.js";
+import type { KindTable } from "../contract/table.js";
 import { DuplicateProviderError } from "../errors/duplicate-provider-error.js";
 import { EmptyIdError } from "../errors/empty-id-error.js";
 import { InvalidConfigError } from "../errors/invalid-config-error.js";
@@ -21,20 +22,19 @@ export const registryMarker: unique symbol = Symbol.for("provc.registry");
 export class ProviderRegistry implements AnyRegistry {
   readonly kind: KindDescription;
   readonly shared: JsonSchemaObject | undefined;
-  readonly #entries: Map<string, RegistryEntry>;
+  readonly #table: KindTable["providers"];
+  /** Undefined: a provider of the table that nobody has asked for yet. */
+  readonly #entries: Map<string, RegistryEntry | undefined>;
   #sealed = false;
   /** Listings, kept until something changes. */
   #ids: readonly string[] | undefined;
   #list: readonly ProviderDescription[] | undefined;
 
-  constructor(
-    kind: KindDescription,
-    shared: JsonSchemaObject | undefined,
-    entries: Map<string, RegistryEntry>,
-  ) {
+  constructor(kind: KindDescription, shared: JsonSchemaObject | undefined, table: KindTable["providers"]) {
     this.kind = kind;
     this.shared = shared;
-    this.#entries = entries;
+    this.#table = table;
+    this.#entries = new Map(Object.keys(table).map((id) => [id, undefined]));
   }
 
   get sealed(): boolean {
@@ -83,7 +83,7 @@ export class ProviderRegistry implements AnyRegistry {
   }
 
   get(id: string): Promise<unknown> {
-    const entry = this.#entries.get(id);
+    const entry = this.#find(id);
     return entry === undefined ? Promise.reject(this.#notFound(id)) : entry.provider.get();
   }
 
@@ -92,7 +92,7 @@ export class ProviderRegistry implements AnyRegistry {
   }
 
   checker(id: string): Promise<ConfigChecker> {
-    const entry = this.#entries.get(id);
+    const entry = this.#find(id);
     return entry === undefined ? Promise.reject(this.#notFound(id)) : entry.checker.get();
   }
 
@@ -122,8 +122,19 @@ export class ProviderRegistry implements AnyRegistry {
     return this;
   }
 
+  /** An entry of the table is made when it is first needed, so that start-up does not grow with the table. */
+  #find(id: string): RegistryEntry | undefined {
+    const known = this.#entries.get(id);
+    if (known !== undefined || !this.#entries.has(id)) return known;
+    const source = this.#table[id];
+    if (source === undefined) return undefined;
+    const entry = RegistryEntry.ofTable(this.kind, id, source);
+    this.#entries.set(id, entry);
+    return entry;
+  }
+
   #entry(id: string): RegistryEntry {
-    const entry = this.#entries.get(id);
+    const entry = this.#find(id);
     if (entry === undefined) throw this.#notFound(id);
     return entry;
   }

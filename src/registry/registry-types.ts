@@ -7,7 +7,7 @@ import type { AnyProviderDefinition, ProviderDefinition } from "./provider-defin
 import type { Decide, InputsOf, KnownInputs, Resolution, RoutingInput } from "./routing-types.js";
 
 /** The ids that a registry's type knows. */
-export type KnownId<Configs> = Extract<keyof Configs, string>;
+export type KnownId<Configs> = keyof Configs & string;
 
 /** The ids of custom providers: `acme:gcs`. They pass the type checker whether registered or not. */
 export type NamespacedId = `${string}:${string}`;

@@ -5,33 +5,42 @@ import { forEachSubschema, isSchemaObject, mapSubschemas } from "./schema-keywor
  * Rewrites a schema where ajv would get it wrong, without changing what it means:
  *
  * - ajv leaves a field named `__proto__` out of `properties`; as a pattern it is checked like any other.
- * - For `unevaluatedProperties` ajv notes which fields have been described. Where the first to note any is a branch or a
+ * - For `unevaluatedProperties` ajv notes which fields have been described, by patterns even where it is not there. Where
+ *   the first to note any is a branch or a
  *   condition, its notes count whether it holds or not, what others have noted is lost, or the code throws. A reference
  *   comes before all of them: one to a definition that describes nothing gives every such schema notes of its own.
+ *   What an `if` notes counts even if it does not hold, so it is put as a choice between two branches.
  *
  * A schema without either is returned as it is.
  */
 export function prepareSchema(schema: JsonSchema): JsonSchema {
   if (!isSchemaObject(schema)) return schema;
   const plain = rewrite(schema, prototypeFieldAsPattern);
-  if (!usesUnevaluated(plain)) return plain;
+  if (!usesUnevaluated(plain) && !uses(plain, "patternProperties")) return plain;
   const name = freeName(plain);
-  const noted = rewrite(plain, (part) => withOwnNotes(part, name));
+  const noted = rewrite(plain, (part) => withOwnNotes(conditionAsChoice(part, name), name));
   return noted === plain ? plain : { ...noted, $defs: { ...noted.$defs, [name]: describesNothing } };
 }
 
 /** Whether a validator has to note which fields and items have been described. */
 export function usesUnevaluated(schema: JsonSchema): boolean {
+  return uses(schema, "unevaluatedProperties") || uses(schema, "unevaluatedItems");
+}
+
+function uses(schema: JsonSchema, keyword: string): boolean {
   if (!isSchemaObject(schema)) return false;
-  let found = schema.unevaluatedProperties !== undefined || schema.unevaluatedItems !== undefined;
+  let found = schema[keyword] !== undefined;
   forEachSubschema(schema, (part) => {
-    found ||= usesUnevaluated(part);
+    found ||= uses(part, keyword);
   });
   return found;
 }
 
 /** A copy with every object schema replaced, innermost first; the schema itself where nothing changes. */
-function rewrite(schema: JsonSchemaObject, replace: (part: JsonSchemaObject) => JsonSchemaObject): JsonSchemaObject {
+function rewrite(
+  schema: JsonSchemaObject,
+  replace: (part: JsonSchemaObject) => JsonSchemaObject,
+): JsonSchemaObject {
   let isChanged = false;
   const mapped = mapSubschemas(schema, (part) => {
     if (!isSchemaObject(part)) return part;
@@ -50,7 +59,14 @@ function prototypeFieldAsPattern(schema: JsonSchemaObject): JsonSchemaObject {
 }
 
 const describesNothing: JsonSchemaObject = { patternProperties: { "(?!)": true } };
-const conditional = ["anyOf", "oneOf", "if", "dependentSchemas"] as const;
+const conditional = ["anyOf", "oneOf", "dependentSchemas"] as const;
+
+function conditionAsChoice(schema: JsonSchemaObject, definition: string): JsonSchemaObject {
+  const { if: condition, then: consequence = true, else: alternative = true, allOf = [], ...rest } = schema;
+  if (condition === undefined) return schema;
+  const branches = [{ allOf: [condition, consequence] }, { allOf: [{ not: condition }, alternative] }];
+  return { ...rest, allOf: [...allOf, withOwnNotes({ anyOf: branches }, definition)] };
+}
 
 function withOwnNotes(schema: JsonSchemaObject, definition: string): JsonSchemaObject {
   if (conditional.every((keyword) => schema[keyword] === undefined)) return schema;

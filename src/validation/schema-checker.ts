@@ -3,7 +3,7 @@ import type { JsonSchema } from "../contract/json-schema.js";
 import type { ValidateFunction } from "../contract/validator.js";
 import { quote } from "../errors/quote.js";
 import type { ConfigChecker } from "./checker.js";
-import { prepareSchema } from "./prepare-schema.js";
+import { prepareSchema, usesUnevaluated } from "./prepare-schema.js";
 import { forEachSubschema, isSchemaObject } from "./schema-keywords.js";
 import { resolveReference } from "./schema-reference.js";
 import { validatorChecker } from "./static-checker.js";
@@ -19,7 +19,7 @@ export async function schemaChecker(schema: JsonSchema): Promise<ConfigChecker> 
   requireLocalReferences(schema, schema);
   const { Ajv2020 } = await import("ajv/dist/2020.js");
   const anonymous = withoutIdentity(schema);
-  metaValidator ??= new Ajv2020({ ...validatorOptions, allErrors: false });
+  metaValidator ??= new Ajv2020(validatorOptions);
   if (metaValidator.validateSchema(anonymous) !== true) {
     const [error] = metaValidator.errors ?? [];
     const place = error?.instancePath ? ` at ${error.instancePath}` : "";
@@ -28,9 +28,11 @@ export async function schemaChecker(schema: JsonSchema): Promise<ConfigChecker> 
     );
   }
   // An instance of its own for each schema: ajv keeps what it has compiled, and identifiers must not clash.
-  // The first error is enough, since the words come from elsewhere.
-  const ajv = new Ajv2020({ ...validatorOptions, allErrors: false, meta: false, validateSchema: false });
-  const validate = ajv.compile(prepareSchema(anonymous));
+  const ajv = new Ajv2020({ ...validatorOptions, meta: false, validateSchema: false });
+  const prepared = prepareSchema(anonymous);
+  // ajv's build for 2020-12 takes notes of what was described even if nobody asks for them.
+  ajv.opts.unevaluated = usesUnevaluated(prepared);
+  const validate = ajv.compile(prepared);
   return validatorChecker(validate as ValidateFunction, schema);
 }
 

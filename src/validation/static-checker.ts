@@ -1,33 +1,62 @@
 import type { JsonSchema } from "../contract/json-schema.js";
-import type { ValidateFunction, ValidatorModule } from "../contract/validator.js";
+import type { ValidateFunction, ValidatorError, ValidatorModule } from "../contract/validator.js";
 import { toDottedPath } from "../source/json-pointer.js";
 import type { CheckResult, ConfigChecker, IssueContext } from "./checker.js";
-import { matchesSchema } from "./evaluate-schema.js";
 import { forEachSubschema, isSchemaObject } from "./schema-keywords.js";
-import { describeErrors } from "./validator-errors.js";
 
 /** A checker around a precompiled validator. */
 export function staticChecker(module: ValidatorModule): ConfigChecker {
   return validatorChecker(module.validate, module.schema);
 }
 
-/** A checker that gets its verdict from a validator function and its words from the schema. */
+/**
+ * A checker that gets its verdict from a validator function and its words from the schema. The words, and what finds them,
+ * are imported with the first mistake: a program whose configs are valid never loads them.
+ */
 export function validatorChecker(validate: ValidateFunction, schema: JsonSchema): ConfigChecker {
-  const doubtful = usesUnevaluated(schema);
-  const accepts = doubtful ? (value: unknown) => matchesSchema(schema, schema, value) : validate;
+  const isDoubtful = usesUnevaluated(schema);
   return {
     schema,
-    check(value, context): CheckResult {
+    check(value, context) {
       try {
-        if (accepts(value)) return { value, issues: [] };
-        return { value, issues: describeErrors(schema, value, validate.errors ?? [], context) };
+        if (isDoubtful) return interpret(schema, value, context);
+        if (validate(value)) return { value, issues: [] };
+        return explain(schema, value, validate.errors ?? [], context);
       } catch (error) {
-        // The stack is used up: a value nested thousands of levels deep, or one that holds itself.
-        if (error instanceof RangeError) return tooDeep(value, context);
-        throw error;
+        return refuseDepth(error, value, context);
       }
     },
   };
+}
+
+async function interpret(schema: JsonSchema, value: unknown, context: IssueContext): Promise<CheckResult> {
+  const { matchesSchema } = await import("./evaluate-schema.js");
+  try {
+    if (matchesSchema(schema, schema, value)) return { value, issues: [] };
+  } catch (error) {
+    return refuseDepth(error, value, context);
+  }
+  return explain(schema, value, [], context);
+}
+
+async function explain(
+  schema: JsonSchema,
+  value: unknown,
+  errors: readonly ValidatorError[],
+  context: IssueContext,
+): Promise<CheckResult> {
+  const { describeErrors } = await import("./validator-errors.js");
+  try {
+    return { value, issues: describeErrors(schema, value, errors, context) };
+  } catch (error) {
+    return refuseDepth(error, value, context);
+  }
+}
+
+/** The stack is used up by a value nested thousands of levels deep, or one that holds itself; other errors are bugs. */
+function refuseDepth(error: unknown, value: unknown, context: IssueContext): CheckResult {
+  if (error instanceof RangeError) return tooDeep(value, context);
+  throw error;
 }
 
 function tooDeep(value: unknown, context: IssueContext): CheckResult {

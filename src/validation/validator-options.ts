@@ -7,7 +7,7 @@ import { formats } from "./formats.js";
 export const validatorOptions: {
   readonly strict: false;
   readonly strictNumbers: true;
-  readonly allErrors: true;
+  readonly allErrors: false;
   readonly ownProperties: true;
   readonly inlineRefs: false;
   readonly unicodeRegExp: true;
@@ -19,8 +19,9 @@ export const validatorOptions: {
   strict: false,
   // JSON has no NaN and no infinity.
   strictNumbers: true,
-  // All mistakes at once.
-  allErrors: true,
+  // The verdict is enough: mistakes are found and put into words by `describeErrors`, so validators stay small and fast,
+  // and a recursive union does not try every branch to its end.
+  allErrors: false,
   // A field named `constructor` is no field of every object.
   ownProperties: true,
   // One function per definition: V8 never optimises a function of more than 60 KB of bytecode.

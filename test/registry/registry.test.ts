@@ -248,6 +248,18 @@ describe.each(sources)("a registry filled by %s", (_name, make) => {
   });
 });
 
+describe("a definition that no type checker has seen", () => {
+  it("is described as far as it goes, and fails to load with a word", async () => {
+    const registry: AnyRegistry = createRegistry<Runner>(kindDescription()).register({ id: "x" } as never);
+    expect(registry.list()).toEqual([
+      { id: "x", title: "x", description: "", capabilities: {}, requires: { npm: {}, commands: [] } },
+    ]);
+    await expect(registry.get("x")).rejects.toThrow(
+      'cannot load backend provider "x": definition.load is not a function',
+    );
+  });
+});
+
 describe("the words of other kinds", () => {
   it("come from the kind's description", async () => {
     const engines = createRegistry<Runner>({ id: "migration", noun: "engine" }).register(definition("raw"));

@@ -63,6 +63,52 @@ function complete(text: string): string[] {
   return (found?.entries ?? []).map((entry) => entry.name).sort();
 }
 
+describe("the work for the type checker", () => {
+  it("does not grow with the number of providers", () => {
+    const [few, many] = [countInstantiations(10), countInstantiations(500)];
+    expect(few).toBeGreaterThan(0);
+    expect(many).toBe(few);
+  });
+});
+
+/** How many types are instantiated for a program that uses ten of so many providers. */
+function countInstantiations(providers: number): number {
+  const typescript: typeof ts = require("typescript");
+  const numbers = Array.from({ length: providers }, (_, index) => index);
+  const source = `
+    import { defineProvider, jsonSchema, type Registry } from "provc";
+    ${numbers.map((index) => `interface Config${index} { a${index}: string; port?: number }`).join("\n")}
+    interface ConfigMap { ${numbers.map((index) => `readonly p${index}: Config${index};`).join(" ")} }
+    declare const registry: Registry<{ dev(): void }, ConfigMap>;
+    ${numbers
+      .slice(0, 10)
+      .map((index) => `registry.get("p${index}"); registry.create("p${index}", { a${index}: "x" });`)
+      .join("\n")}
+    const provider = { dev() {} };
+    const wider = registry.register(
+      defineProvider({ id: "acme:x", schema: jsonSchema<{ b: string }>({}), provider }),
+    );
+    wider.get("acme:x"); wider.create("acme:x", { b: "" }); wider.get("p1"); wider.resolve("p2");
+  `;
+  const file = `${folder}cases/many.ts`;
+  const { config } = typescript.readConfigFile(`${folder}tsconfig.json`, typescript.sys.readFile);
+  const { options } = typescript.parseJsonConfigFileContent(config, typescript.sys, folder);
+  const host = typescript.createCompilerHost(options);
+  const { getSourceFile, fileExists } = host;
+  host.fileExists = (path) => path === file || fileExists(path);
+  host.getSourceFile = (path, ...rest) =>
+    path === file
+      ? typescript.createSourceFile(path, source, {
+          languageVersion: typescript.ScriptTarget.ES2023,
+          impliedNodeFormat: typescript.ModuleKind.ESNext,
+        })
+      : getSourceFile(path, ...rest);
+  const program = typescript.createProgram([file], options, host);
+  const problems = typescript.getPreEmitDiagnostics(program).map(({ messageText }) => messageText);
+  expect(problems).toEqual([]);
+  return program.getInstantiationCount();
+}
+
 it("has cases that fail when a mistake is accepted", () => {
   const cases = ["ids", "configs", "routes"].map((name) => readFileSync(`${folder}cases/${name}.ts`, "utf8"));
   expect(cases.every((text) => text.includes("@ts-expect-error"))).toBe(true);

@@ -2,7 +2,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { JsonSchema, JsonSchemaObject } from "../../src/contract/json-schema.js";
-import type { CheckResult } from "../../src/validation/checker.js";
 import { closeObjects } from "../../src/validation/close-objects.js";
 import { evaluateSchema } from "../../src/validation/evaluate-schema.js";
 import { interpretedChecker } from "../../src/validation/interpreted-checker.js";
@@ -162,7 +161,7 @@ describe("the value of a secret is in nothing that is said", () => {
     ).toContain("backend.providers.x.s.user must be a string, got a number");
   });
 
-  it("whatever the schema is", () => {
+  it("whatever the schema is", async () => {
     // Every scalar of the value is a canary of its own, and every field called `a` or `kind` is a secret.
     const canaries = fc.letrec<{ value: unknown }>((tie) => ({
       value: fc.oneof(
@@ -174,18 +173,18 @@ describe("the value of a secret is in nothing that is said", () => {
           .map((entries) => Object.fromEntries(entries)),
       ),
     })).value;
-    fc.assert(
-      fc.property(arbitrarySchema, canaries, (schema, value) => {
+    await fc.assert(
+      fc.asyncProperty(arbitrarySchema, canaries, async (schema, value) => {
         const closed = closeObjects(markSecrets(schema));
         const whole = { ...(closed as JsonSchemaObject), "x-secret": true };
-        const { issues } = interpretedChecker(whole).check(value, context) as CheckResult;
+        const { issues } = await interpretedChecker(whole).check(value, context);
         expect(JSON.stringify(issues)).not.toContain("7315");
       }),
       { numRuns: 400 },
     );
   });
 
-  it("also when only some fields are secrets", () => {
+  it("also when only some fields are secrets", async () => {
     const value = fc.letrec<{ value: unknown }>((tie) => ({
       value: fc.oneof(
         { maxDepth: 3 },
@@ -199,12 +198,12 @@ describe("the value of a secret is in nothing that is said", () => {
       ),
     })).value;
     let refusals = 0;
-    fc.assert(
-      fc.property(arbitrarySchema, value, (schema, item) => {
+    await fc.assert(
+      fc.asyncProperty(arbitrarySchema, value, async (schema, item) => {
         // `a` is a secret in every object, so whatever stands below an `a` must not be shown.
         const closed = closeObjects(markSecrets(schema)) as JsonSchemaObject;
         if (evaluateSchema(closed, closed, item).failures.length > 0) refusals++;
-        const { issues } = interpretedChecker(closed).check(item, context) as CheckResult;
+        const { issues } = await interpretedChecker(closed).check(item, context);
         expect(JSON.stringify(issues)).not.toContain("7315");
       }),
       { numRuns: 500 },

@@ -4,6 +4,12 @@
 export interface BackendGenericConfig {
   /** How the container image is built by `provc build`. */
   build?: {
+    /** Values for the `ARG`s of the Dockerfile. They reach the builder through its environment, never on its command line; but an image's history may tell them, so a secret that must stay one belongs in `secrets`. */
+    args?: {
+      [k: string]: string | number | boolean;
+    };
+    /** The program that builds. Default: the first of them that works here, in this order; docker does not work without its engine. */
+    builder?: "docker" | "buildah" | "podman";
     /** The folder whose files the build can use, relative to the folder of the config document. Default: that folder. */
     context?: string;
     /**
@@ -12,6 +18,16 @@ export interface BackendGenericConfig {
      * @default "Dockerfile"
      */
     dockerfile?: string;
+    /** Labels of the image. Numbers and booleans are written as in JSON. */
+    labels?: {
+      [k: string]: string | number | boolean;
+    };
+    /** The platforms to build for; several make a list of images. Default: that of the builder. */
+    platforms?: string[];
+    /** Names of environment variables whose values a `RUN --mount=type=secret,id=NAME` of the Dockerfile can read from `/run/secrets/NAME`. They become no part of the image. (docker needs BuildKit for it.) */
+    secrets?: string[];
+    /** The stage of the Dockerfile to build. Default: the last one. */
+    target?: string;
   };
   /** How the backend is run by `provc dev`. */
   dev?: {

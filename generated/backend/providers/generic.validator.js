@@ -16,6 +16,19 @@ export const schema = {
       description: "How the container image is built by `provc build`.",
       type: "object",
       properties: {
+        args: {
+          title: "Build arguments",
+          description: "Values for the `ARG`s of the Dockerfile. They reach the builder through its environment, never on its command line; but an image's history may tell them, so a secret that must stay one belongs in `secrets`.",
+          type: "object",
+          examples: [{ VERSION: "1.0" }],
+          additionalProperties: { type: ["string", "number", "boolean"] },
+          propertyNames: { pattern: "^[A-Za-z_][A-Za-z0-9_]*$" },
+        },
+        builder: {
+          title: "Builder",
+          description: "The program that builds. Default: the first of them that works here, in this order; docker does not work without its engine.",
+          enum: ["docker", "buildah", "podman"],
+        },
         context: {
           title: "Context",
           description: "The folder whose files the build can use, relative to the folder of the config document. Default: that folder.",
@@ -29,6 +42,38 @@ export const schema = {
           type: "string",
           default: "Dockerfile",
           examples: ["./backend/Dockerfile"],
+          minLength: 1,
+        },
+        labels: {
+          title: "Labels",
+          description: "Labels of the image. Numbers and booleans are written as in JSON.",
+          type: "object",
+          examples: [{ "org.opencontainers.image.source": "https://github.com/org/shop" }],
+          additionalProperties: { type: ["string", "number", "boolean"] },
+          propertyNames: { pattern: "^[^=\\s-][^=\\s]*$" },
+        },
+        platforms: {
+          title: "Platforms",
+          description: "The platforms to build for; several make a list of images. Default: that of the builder.",
+          type: "array",
+          examples: [["linux/amd64", "linux/arm64"]],
+          items: { type: "string", pattern: "^[a-z0-9]+/[a-z0-9_]+(/[a-z0-9]+)?$" },
+          uniqueItems: true,
+        },
+        secrets: {
+          title: "Build secrets",
+          description: "Names of environment variables whose values a `RUN --mount=type=secret,id=NAME` of the Dockerfile can read from `/run/secrets/NAME`. They become no part of the image. (docker needs BuildKit for it.)",
+          type: "array",
+          examples: [["NPM_TOKEN"]],
+          items: { type: "string", pattern: "^[A-Za-z_][A-Za-z0-9_]*$" },
+          uniqueItems: true,
+        },
+        target: {
+          title: "Target",
+          description: "The stage of the Dockerfile to build. Default: the last one.",
+          type: "string",
+          examples: ["release"],
+          pattern: "^[A-Za-z0-9]",
           minLength: 1,
         },
       },
@@ -112,16 +157,51 @@ function characterCount(text) {
 }
 
 const schema0 = schema;
+const pattern0 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
+const pattern1 = new RegExp("^[^=\\s-][^=\\s]*$", "u");
+const pattern2 = new RegExp("^[a-z0-9]+/[a-z0-9_]+(/[a-z0-9]+)?$", "u");
+const pattern4 = new RegExp("^[A-Za-z0-9]", "u");
+const pattern5 = new RegExp("^\\d{1,9}(ms|s|m|h)$", "u");
 const func0 = characterCount;
-const pattern0 = new RegExp("^\\d{1,9}(ms|s|m|h)$", "u");
 
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
+if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
+const _errs1 = errors;
 for(const key0 in data){
 if(!((key0 === "build") || (key0 === "dev"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+validate0.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.build !== undefined){
+let data0 = data.build;
+const _errs2 = errors;
+if(errors === _errs2){
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+const _errs4 = errors;
+for(const key1 in data0){
+if(!((((((((key1 === "args") || (key1 === "builder")) || (key1 === "context")) || (key1 === "dockerfile")) || (key1 === "labels")) || (key1 === "platforms")) || (key1 === "secrets")) || (key1 === "target"))){
+validate0.errors = [{instancePath:instancePath+"/build",schemaPath:"#/properties/build/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}}];
+return false;
+break;
+}
+}
+if(_errs4 === errors){
+if(data0.args !== undefined){
+let data1 = data0.args;
+const _errs5 = errors;
+if(errors === _errs5){
+if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
+for(const key2 in data1){
+const _errs7 = errors;
+if(typeof key2 === "string"){
+if(!pattern0.test(key2)){
+const err0 = {instancePath:instancePath+"/build/args",schemaPath:"#/properties/build/properties/args/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},propertyName:key2};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -131,12 +211,9 @@ vErrors.push(err0);
 errors++;
 }
 }
-if(data.build !== undefined){
-let data0 = data.build;
-if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
-for(const key1 in data0){
-if(!((key1 === "context") || (key1 === "dockerfile"))){
-const err1 = {instancePath:instancePath+"/build",schemaPath:"#/properties/build/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
+var valid2 = _errs7 === errors;
+if(!valid2){
+const err1 = {instancePath:instancePath+"/build/args",schemaPath:"#/properties/build/properties/args/propertyNames",keyword:"propertyNames",params:{propertyName: key2}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -144,13 +221,102 @@ else {
 vErrors.push(err1);
 }
 errors++;
+validate0.errors = vErrors;
+return false;
+break;
 }
 }
+if(valid2){
+for(const key3 in data1){
+let data2 = data1[key3];
+const _errs9 = errors;
+if(((typeof data2 !== "string") && (!((typeof data2 == "number") && (isFinite(data2))))) && (typeof data2 !== "boolean")){
+validate0.errors = [{instancePath:instancePath+"/build/args/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/build/properties/args/additionalProperties/type",keyword:"type",params:{type: schema0.properties.build.properties.args.additionalProperties.type}}];
+return false;
+}
+var valid3 = _errs9 === errors;
+if(!valid3){
+break;
+}
+}
+}
+}
+else {
+validate0.errors = [{instancePath:instancePath+"/build/args",schemaPath:"#/properties/build/properties/args/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid1 = _errs5 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data0.builder !== undefined){
+let data3 = data0.builder;
+const _errs11 = errors;
+if(!(((data3 === "docker") || (data3 === "buildah")) || (data3 === "podman"))){
+validate0.errors = [{instancePath:instancePath+"/build/builder",schemaPath:"#/properties/build/properties/builder/enum",keyword:"enum",params:{allowedValues: schema0.properties.build.properties.builder.enum}}];
+return false;
+}
+var valid1 = _errs11 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
 if(data0.context !== undefined){
-let data1 = data0.context;
-if(typeof data1 === "string"){
-if(func0(data1) < 1){
-const err2 = {instancePath:instancePath+"/build/context",schemaPath:"#/properties/build/properties/context/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+let data4 = data0.context;
+const _errs12 = errors;
+if(errors === _errs12){
+if(typeof data4 === "string"){
+if(func0(data4) < 1){
+validate0.errors = [{instancePath:instancePath+"/build/context",schemaPath:"#/properties/build/properties/context/minLength",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+else {
+validate0.errors = [{instancePath:instancePath+"/build/context",schemaPath:"#/properties/build/properties/context/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid1 = _errs12 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data0.dockerfile !== undefined){
+let data5 = data0.dockerfile;
+const _errs14 = errors;
+if(errors === _errs14){
+if(typeof data5 === "string"){
+if(func0(data5) < 1){
+validate0.errors = [{instancePath:instancePath+"/build/dockerfile",schemaPath:"#/properties/build/properties/dockerfile/minLength",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+else {
+validate0.errors = [{instancePath:instancePath+"/build/dockerfile",schemaPath:"#/properties/build/properties/dockerfile/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid1 = _errs14 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data0.labels !== undefined){
+let data6 = data0.labels;
+const _errs16 = errors;
+if(errors === _errs16){
+if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
+for(const key4 in data6){
+const _errs18 = errors;
+if(typeof key4 === "string"){
+if(!pattern1.test(key4)){
+const err2 = {instancePath:instancePath+"/build/labels",schemaPath:"#/properties/build/properties/labels/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[^=\\s-][^=\\s]*$"},propertyName:key4};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -160,8 +326,9 @@ vErrors.push(err2);
 errors++;
 }
 }
-else {
-const err3 = {instancePath:instancePath+"/build/context",schemaPath:"#/properties/build/properties/context/type",keyword:"type",params:{type: "string"},message:"must be string"};
+var valid4 = _errs18 === errors;
+if(!valid4){
+const err3 = {instancePath:instancePath+"/build/labels",schemaPath:"#/properties/build/properties/labels/propertyNames",keyword:"propertyNames",params:{propertyName: key4}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -169,273 +336,412 @@ else {
 vErrors.push(err3);
 }
 errors++;
+validate0.errors = vErrors;
+return false;
+break;
 }
 }
-if(data0.dockerfile !== undefined){
-let data2 = data0.dockerfile;
-if(typeof data2 === "string"){
-if(func0(data2) < 1){
-const err4 = {instancePath:instancePath+"/build/dockerfile",schemaPath:"#/properties/build/properties/dockerfile/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-}
-else {
-const err5 = {instancePath:instancePath+"/build/dockerfile",schemaPath:"#/properties/build/properties/dockerfile/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-}
-else {
-const err6 = {instancePath:instancePath+"/build",schemaPath:"#/properties/build/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-if(data.dev !== undefined){
-let data3 = data.dev;
-if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
-if(data3.command === undefined){
-const err7 = {instancePath:instancePath+"/dev",schemaPath:"#/properties/dev/required",keyword:"required",params:{missingProperty: "command"},message:"must have required property '"+"command"+"'"};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-for(const key2 in data3){
-if(!(((((key2 === "command") || (key2 === "env")) || (key2 === "ready_pattern")) || (key2 === "shutdown")) || (key2 === "workdir"))){
-const err8 = {instancePath:instancePath+"/dev",schemaPath:"#/properties/dev/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-if(data3.command !== undefined){
-let data4 = data3.command;
-if(Array.isArray(data4)){
-if(data4.length < 1){
-const err9 = {instancePath:instancePath+"/dev/command",schemaPath:"#/properties/dev/properties/command/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-const len0 = data4.length;
-for(let i0=0; i0<len0; i0++){
-if(typeof data4[i0] !== "string"){
-const err10 = {instancePath:instancePath+"/dev/command/" + i0,schemaPath:"#/properties/dev/properties/command/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-}
-else {
-const err11 = {instancePath:instancePath+"/dev/command",schemaPath:"#/properties/dev/properties/command/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-if(data3.env !== undefined){
-let data6 = data3.env;
-if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
-for(const key3 in data6){
-let data7 = data6[key3];
+if(valid4){
+for(const key5 in data6){
+let data7 = data6[key5];
+const _errs20 = errors;
 if(((typeof data7 !== "string") && (!((typeof data7 == "number") && (isFinite(data7))))) && (typeof data7 !== "boolean")){
-const err12 = {instancePath:instancePath+"/dev/env/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/dev/properties/env/additionalProperties/type",keyword:"type",params:{type: schema0.properties.dev.properties.env.additionalProperties.type},message:"must be string,number,boolean"};
-if(vErrors === null){
-vErrors = [err12];
+validate0.errors = [{instancePath:instancePath+"/build/labels/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/build/properties/labels/additionalProperties/type",keyword:"type",params:{type: schema0.properties.build.properties.labels.additionalProperties.type}}];
+return false;
 }
-else {
-vErrors.push(err12);
-}
-errors++;
+var valid5 = _errs20 === errors;
+if(!valid5){
+break;
 }
 }
-}
-else {
-const err13 = {instancePath:instancePath+"/dev/env",schemaPath:"#/properties/dev/properties/env/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-}
-if(data3.ready_pattern !== undefined){
-let data8 = data3.ready_pattern;
-if(typeof data8 === "string"){
-if(func0(data8) < 1){
-const err14 = {instancePath:instancePath+"/dev/ready_pattern",schemaPath:"#/properties/dev/properties/ready_pattern/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
 }
 }
 else {
-const err15 = {instancePath:instancePath+"/dev/ready_pattern",schemaPath:"#/properties/dev/properties/ready_pattern/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err15];
+validate0.errors = [{instancePath:instancePath+"/build/labels",schemaPath:"#/properties/build/properties/labels/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid1 = _errs16 === errors;
 }
 else {
-vErrors.push(err15);
+var valid1 = true;
 }
-errors++;
+if(valid1){
+if(data0.platforms !== undefined){
+let data8 = data0.platforms;
+const _errs22 = errors;
+if(errors === _errs22){
+if(Array.isArray(data8)){
+var valid6 = true;
+const len0 = data8.length;
+for(let i0=0; i0<len0; i0++){
+let data9 = data8[i0];
+const _errs24 = errors;
+if(errors === _errs24){
+if(typeof data9 === "string"){
+if(!pattern2.test(data9)){
+validate0.errors = [{instancePath:instancePath+"/build/platforms/" + i0,schemaPath:"#/properties/build/properties/platforms/items/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]+/[a-z0-9_]+(/[a-z0-9]+)?$"}}];
+return false;
 }
-}
-if(data3.shutdown !== undefined){
-let data9 = data3.shutdown;
-if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
-for(const key4 in data9){
-if(!((key4 === "signal") || (key4 === "timeout"))){
-const err16 = {instancePath:instancePath+"/dev/shutdown",schemaPath:"#/properties/dev/properties/shutdown/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err16];
 }
 else {
-vErrors.push(err16);
+validate0.errors = [{instancePath:instancePath+"/build/platforms/" + i0,schemaPath:"#/properties/build/properties/platforms/items/type",keyword:"type",params:{type: "string"}}];
+return false;
 }
-errors++;
+}
+var valid6 = _errs24 === errors;
+if(!valid6){
+break;
 }
 }
-if(data9.signal !== undefined){
-let data10 = data9.signal;
-if(!(((data10 === "SIGINT") || (data10 === "SIGTERM")) || (data10 === "SIGKILL"))){
-const err17 = {instancePath:instancePath+"/dev/shutdown/signal",schemaPath:"#/properties/dev/properties/shutdown/properties/signal/enum",keyword:"enum",params:{allowedValues: schema0.properties.dev.properties.shutdown.properties.signal.enum},message:"must be equal to one of the allowed values"};
-if(vErrors === null){
-vErrors = [err17];
+if(valid6){
+let i1 = data8.length;
+let j0;
+if(i1 > 1){
+const indices0 = {};
+for(;i1--;){
+let item0 = data8[i1];
+if(typeof item0 !== "string"){
+continue;
+}
+if(typeof indices0[item0] == "number"){
+j0 = indices0[item0];
+validate0.errors = [{instancePath:instancePath+"/build/platforms",schemaPath:"#/properties/build/properties/platforms/uniqueItems",keyword:"uniqueItems",params:{i: i1, j: j0}}];
+return false;
+break;
+}
+indices0[item0] = i1;
+}
+}
+}
 }
 else {
-vErrors.push(err17);
+validate0.errors = [{instancePath:instancePath+"/build/platforms",schemaPath:"#/properties/build/properties/platforms/type",keyword:"type",params:{type: "array"}}];
+return false;
 }
-errors++;
 }
+var valid1 = _errs22 === errors;
 }
-if(data9.timeout !== undefined){
-let data11 = data9.timeout;
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data0.secrets !== undefined){
+let data10 = data0.secrets;
+const _errs26 = errors;
+if(errors === _errs26){
+if(Array.isArray(data10)){
+var valid8 = true;
+const len1 = data10.length;
+for(let i2=0; i2<len1; i2++){
+let data11 = data10[i2];
+const _errs28 = errors;
+if(errors === _errs28){
 if(typeof data11 === "string"){
 if(!pattern0.test(data11)){
-const err18 = {instancePath:instancePath+"/dev/shutdown/timeout",schemaPath:"#/properties/dev/properties/shutdown/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^\\d{1,9}(ms|s|m|h)$"},message:"must match pattern \""+"^\\d{1,9}(ms|s|m|h)$"+"\""};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
+validate0.errors = [{instancePath:instancePath+"/build/secrets/" + i2,schemaPath:"#/properties/build/properties/secrets/items/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"}}];
+return false;
 }
 }
 else {
-const err19 = {instancePath:instancePath+"/dev/shutdown/timeout",schemaPath:"#/properties/dev/properties/shutdown/properties/timeout/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err19];
+validate0.errors = [{instancePath:instancePath+"/build/secrets/" + i2,schemaPath:"#/properties/build/properties/secrets/items/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid8 = _errs28 === errors;
+if(!valid8){
+break;
+}
+}
+if(valid8){
+let i3 = data10.length;
+let j1;
+if(i3 > 1){
+const indices1 = {};
+for(;i3--;){
+let item1 = data10[i3];
+if(typeof item1 !== "string"){
+continue;
+}
+if(typeof indices1[item1] == "number"){
+j1 = indices1[item1];
+validate0.errors = [{instancePath:instancePath+"/build/secrets",schemaPath:"#/properties/build/properties/secrets/uniqueItems",keyword:"uniqueItems",params:{i: i3, j: j1}}];
+return false;
+break;
+}
+indices1[item1] = i3;
+}
+}
+}
 }
 else {
-vErrors.push(err19);
-}
-errors++;
-}
+validate0.errors = [{instancePath:instancePath+"/build/secrets",schemaPath:"#/properties/build/properties/secrets/type",keyword:"type",params:{type: "array"}}];
+return false;
 }
 }
-else {
-const err20 = {instancePath:instancePath+"/dev/shutdown",schemaPath:"#/properties/dev/properties/shutdown/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err20];
+var valid1 = _errs26 === errors;
 }
 else {
-vErrors.push(err20);
+var valid1 = true;
 }
-errors++;
-}
-}
-if(data3.workdir !== undefined){
-let data12 = data3.workdir;
+if(valid1){
+if(data0.target !== undefined){
+let data12 = data0.target;
+const _errs30 = errors;
+if(errors === _errs30){
 if(typeof data12 === "string"){
 if(func0(data12) < 1){
-const err21 = {instancePath:instancePath+"/dev/workdir",schemaPath:"#/properties/dev/properties/workdir/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
-if(vErrors === null){
-vErrors = [err21];
+validate0.errors = [{instancePath:instancePath+"/build/target",schemaPath:"#/properties/build/properties/target/minLength",keyword:"minLength",params:{limit: 1}}];
+return false;
 }
 else {
-vErrors.push(err21);
-}
-errors++;
-}
-}
-else {
-const err22 = {instancePath:instancePath+"/dev/workdir",schemaPath:"#/properties/dev/properties/workdir/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
-}
-errors++;
+if(!pattern4.test(data12)){
+validate0.errors = [{instancePath:instancePath+"/build/target",schemaPath:"#/properties/build/properties/target/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]"}}];
+return false;
 }
 }
 }
 else {
-const err23 = {instancePath:instancePath+"/dev",schemaPath:"#/properties/dev/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err23];
+validate0.errors = [{instancePath:instancePath+"/build/target",schemaPath:"#/properties/build/properties/target/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid1 = _errs30 === errors;
 }
 else {
-vErrors.push(err23);
+var valid1 = true;
 }
-errors++;
+}
+}
+}
+}
+}
+}
 }
 }
 }
 else {
-const err24 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err24];
+validate0.errors = [{instancePath:instancePath+"/build",schemaPath:"#/properties/build/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs2 === errors;
 }
 else {
-vErrors.push(err24);
+var valid0 = true;
 }
-errors++;
+if(valid0){
+if(data.dev !== undefined){
+let data13 = data.dev;
+const _errs32 = errors;
+if(errors === _errs32){
+if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
+let missing0;
+if((data13.command === undefined) && (missing0 = "command")){
+validate0.errors = [{instancePath:instancePath+"/dev",schemaPath:"#/properties/dev/required",keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+const _errs34 = errors;
+for(const key6 in data13){
+if(!(((((key6 === "command") || (key6 === "env")) || (key6 === "ready_pattern")) || (key6 === "shutdown")) || (key6 === "workdir"))){
+validate0.errors = [{instancePath:instancePath+"/dev",schemaPath:"#/properties/dev/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}}];
+return false;
+break;
+}
+}
+if(_errs34 === errors){
+if(data13.command !== undefined){
+let data14 = data13.command;
+const _errs35 = errors;
+if(errors === _errs35){
+if(Array.isArray(data14)){
+if(data14.length < 1){
+validate0.errors = [{instancePath:instancePath+"/dev/command",schemaPath:"#/properties/dev/properties/command/minItems",keyword:"minItems",params:{limit: 1}}];
+return false;
+}
+else {
+var valid11 = true;
+const len2 = data14.length;
+for(let i4=0; i4<len2; i4++){
+const _errs37 = errors;
+if(typeof data14[i4] !== "string"){
+validate0.errors = [{instancePath:instancePath+"/dev/command/" + i4,schemaPath:"#/properties/dev/properties/command/items/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid11 = _errs37 === errors;
+if(!valid11){
+break;
+}
+}
+}
+}
+else {
+validate0.errors = [{instancePath:instancePath+"/dev/command",schemaPath:"#/properties/dev/properties/command/type",keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+var valid10 = _errs35 === errors;
+}
+else {
+var valid10 = true;
+}
+if(valid10){
+if(data13.env !== undefined){
+let data16 = data13.env;
+const _errs39 = errors;
+if(errors === _errs39){
+if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
+for(const key7 in data16){
+let data17 = data16[key7];
+const _errs42 = errors;
+if(((typeof data17 !== "string") && (!((typeof data17 == "number") && (isFinite(data17))))) && (typeof data17 !== "boolean")){
+validate0.errors = [{instancePath:instancePath+"/dev/env/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/dev/properties/env/additionalProperties/type",keyword:"type",params:{type: schema0.properties.dev.properties.env.additionalProperties.type}}];
+return false;
+}
+var valid12 = _errs42 === errors;
+if(!valid12){
+break;
+}
+}
+}
+else {
+validate0.errors = [{instancePath:instancePath+"/dev/env",schemaPath:"#/properties/dev/properties/env/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid10 = _errs39 === errors;
+}
+else {
+var valid10 = true;
+}
+if(valid10){
+if(data13.ready_pattern !== undefined){
+let data18 = data13.ready_pattern;
+const _errs44 = errors;
+if(errors === _errs44){
+if(typeof data18 === "string"){
+if(func0(data18) < 1){
+validate0.errors = [{instancePath:instancePath+"/dev/ready_pattern",schemaPath:"#/properties/dev/properties/ready_pattern/minLength",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+else {
+validate0.errors = [{instancePath:instancePath+"/dev/ready_pattern",schemaPath:"#/properties/dev/properties/ready_pattern/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid10 = _errs44 === errors;
+}
+else {
+var valid10 = true;
+}
+if(valid10){
+if(data13.shutdown !== undefined){
+let data19 = data13.shutdown;
+const _errs46 = errors;
+if(errors === _errs46){
+if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
+const _errs48 = errors;
+for(const key8 in data19){
+if(!((key8 === "signal") || (key8 === "timeout"))){
+validate0.errors = [{instancePath:instancePath+"/dev/shutdown",schemaPath:"#/properties/dev/properties/shutdown/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8}}];
+return false;
+break;
+}
+}
+if(_errs48 === errors){
+if(data19.signal !== undefined){
+let data20 = data19.signal;
+const _errs49 = errors;
+if(!(((data20 === "SIGINT") || (data20 === "SIGTERM")) || (data20 === "SIGKILL"))){
+validate0.errors = [{instancePath:instancePath+"/dev/shutdown/signal",schemaPath:"#/properties/dev/properties/shutdown/properties/signal/enum",keyword:"enum",params:{allowedValues: schema0.properties.dev.properties.shutdown.properties.signal.enum}}];
+return false;
+}
+var valid13 = _errs49 === errors;
+}
+else {
+var valid13 = true;
+}
+if(valid13){
+if(data19.timeout !== undefined){
+let data21 = data19.timeout;
+const _errs50 = errors;
+if(errors === _errs50){
+if(typeof data21 === "string"){
+if(!pattern5.test(data21)){
+validate0.errors = [{instancePath:instancePath+"/dev/shutdown/timeout",schemaPath:"#/properties/dev/properties/shutdown/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^\\d{1,9}(ms|s|m|h)$"}}];
+return false;
+}
+}
+else {
+validate0.errors = [{instancePath:instancePath+"/dev/shutdown/timeout",schemaPath:"#/properties/dev/properties/shutdown/properties/timeout/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid13 = _errs50 === errors;
+}
+else {
+var valid13 = true;
+}
+}
+}
+}
+else {
+validate0.errors = [{instancePath:instancePath+"/dev/shutdown",schemaPath:"#/properties/dev/properties/shutdown/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid10 = _errs46 === errors;
+}
+else {
+var valid10 = true;
+}
+if(valid10){
+if(data13.workdir !== undefined){
+let data22 = data13.workdir;
+const _errs52 = errors;
+if(errors === _errs52){
+if(typeof data22 === "string"){
+if(func0(data22) < 1){
+validate0.errors = [{instancePath:instancePath+"/dev/workdir",schemaPath:"#/properties/dev/properties/workdir/minLength",keyword:"minLength",params:{limit: 1}}];
+return false;
+}
+}
+else {
+validate0.errors = [{instancePath:instancePath+"/dev/workdir",schemaPath:"#/properties/dev/properties/workdir/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid10 = _errs52 === errors;
+}
+else {
+var valid10 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate0.errors = [{instancePath:instancePath+"/dev",schemaPath:"#/properties/dev/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs32 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+else {
+validate0.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
 }
 validate0.errors = vErrors;
 return errors === 0;

@@ -3,8 +3,10 @@ import type { BackendGenericConfig } from "../../../generated/backend/providers/
 import { CommandError } from "../../process/command-error.js";
 import type { ExitStatus } from "../../process/exit-status.js";
 import { type CommandResult, type RunCommandOptions, runCommand } from "../../process/run-command.js";
+import { shellText } from "../../process/shell-text.js";
 import { formatDuration } from "../../time/duration.js";
 import { layerEnvironment } from "../environment.js";
+import type { PlanStep, ProviderPlan } from "../plan.js";
 import type { DevOptions } from "../provider.js";
 import { type DevSettings, devSettings } from "./settings.js";
 
@@ -14,7 +16,7 @@ export async function runDevCommand(options: DevOptions<BackendGenericConfig>): 
   const readiness = watchReadiness(settings, options.onReady);
   const result = await runCommand({
     command: settings.command,
-    cwd: resolve(options.baseDir ?? process.cwd(), settings.workdir ?? options.workDir),
+    cwd: devFolder(options, settings),
     env: layerEnvironment(process.env, options.env, settings.env),
     stdin: "inherit",
     ...readiness.hooks,
@@ -26,6 +28,34 @@ export async function runDevCommand(options: DevOptions<BackendGenericConfig>): 
     throw new CommandError(`generic provider: ${error.message}`, error.exitCode, { cause: error });
   });
   return judge(result, settings, readiness.isReady() || options.signal?.aborted === true);
+}
+
+/** Says what {@link runDevCommand} would run. */
+export async function planDevCommand(options: DevOptions<BackendGenericConfig>): Promise<ProviderPlan> {
+  const settings = devSettings(options.config);
+  const { command, readyPattern, shutdown } = settings;
+  const steps: PlanStep[] = [
+    {
+      name: "RunCommand",
+      description: `Would run: ${shellText(command)}`,
+      command,
+      folder: devFolder(options, settings),
+      variables: Object.keys(settings.env).sort(),
+    },
+  ];
+  if (readyPattern !== undefined) {
+    steps.push({
+      name: "AwaitReadiness",
+      description: `Would wait for a line that matches ${JSON.stringify(readyPattern.source)}`,
+    });
+  }
+  const within = formatDuration(shutdown.timeoutMs);
+  steps.push({ name: "Shutdown", description: `Would end it with ${shutdown.signal}, and kill it after ${within}` });
+  return { provider: "generic", steps };
+}
+
+function devFolder(options: DevOptions<BackendGenericConfig>, { workdir }: DevSettings): string {
+  return resolve(options.baseDir ?? process.cwd(), workdir ?? options.workDir);
 }
 
 /** Turns the end of the command into a status, or into the error that the user must hear of. */

@@ -2,6 +2,8 @@ import type { BackendGenericConfig } from "../../../generated/backend/providers/
 import { CommandError } from "../../process/command-error.js";
 import type { Shutdown } from "../../process/run-command.js";
 import { parseDuration } from "../../time/duration.js";
+import type { BuilderId } from "../image/image-builder.js";
+import { isReservedVariable } from "../image/reserved-variables.js";
 
 const DEFAULT_SHUTDOWN: Shutdown = { signal: "SIGINT", timeoutMs: 10_000 };
 
@@ -16,8 +18,16 @@ export interface DevSettings {
 
 /** What `buildDocker` needs of the config. */
 export interface BuildSettings {
+  readonly builder: BuilderId | undefined;
   readonly dockerfile: string;
   readonly context: string | undefined;
+  readonly target: string | undefined;
+  readonly platforms: readonly string[];
+  readonly labels: readonly (readonly [name: string, value: string])[];
+  /** Names and values of the build arguments. */
+  readonly args: readonly (readonly [name: string, value: string])[];
+  /** Names of variables. */
+  readonly secrets: readonly string[];
 }
 
 /**
@@ -35,7 +45,7 @@ export function devSettings(config: BackendGenericConfig): DevSettings {
   return {
     command,
     workdir: dev?.workdir,
-    env: Object.fromEntries(Object.entries(dev?.env ?? {}).map(([name, value]) => [name, String(value)])),
+    env: Object.fromEntries(texts(dev?.env)),
     readyPattern: readyPattern(dev?.ready_pattern),
     shutdown: shutdown(dev?.shutdown),
   };
@@ -44,7 +54,33 @@ export function devSettings(config: BackendGenericConfig): DevSettings {
 /** Reads the `build` section. */
 export function buildSettings(config: BackendGenericConfig): BuildSettings {
   const build = parsed(config).build;
-  return { dockerfile: build?.dockerfile ?? "Dockerfile", context: build?.context };
+  const args = texts(build?.args);
+  const reserved = args.find(([name]) => isReservedVariable(name));
+  if (reserved !== undefined) {
+    throw new CommandError(
+      `generic provider: build.args.${reserved[0]} cannot be passed on: image builders read ${reserved[0]} themselves`,
+      1,
+    );
+  }
+  return {
+    builder: build?.builder,
+    dockerfile: build?.dockerfile ?? "Dockerfile",
+    context: build?.context,
+    target: build?.target,
+    platforms: build?.platforms ?? [],
+    labels: texts(build?.labels),
+    args,
+    secrets: build?.secrets ?? [],
+  };
+}
+
+/** The entries of a map, sorted by name, numbers and booleans as text. */
+function texts(
+  values: Readonly<Record<string, string | number | boolean>> | undefined,
+): readonly (readonly [name: string, value: string])[] {
+  return Object.entries(values ?? {})
+    .map(([name, value]) => [name, String(value)] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 function parsed(config: BackendGenericConfig): BackendGenericConfig {

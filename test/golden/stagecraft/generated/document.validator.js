@@ -41,207 +41,187 @@ const formats0 = /^[A-Za-z][A-Za-z0-9+.\-]*:(?:\/\/(?:(?:[A-Za-z0-9\-._~!$&'()*+
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
+if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.project === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "project"}};
-if(vErrors === null){
-vErrors = [err0];
+let missing0;
+if((data.project === undefined) && (missing0 = "project")){
+validate0.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+return false;
 }
 else {
-vErrors.push(err0);
-}
-errors++;
-}
+const _errs1 = errors;
 for(const key0 in data){
 if(!((((key0 === "$schema") || (key0 === "project")) || (key0 === "databases")) || (key0 === "backend"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
+validate0.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
+return false;
+break;
 }
 }
+if(_errs1 === errors){
 if(data.$schema !== undefined){
+const _errs2 = errors;
 if(typeof data.$schema !== "string"){
-const err2 = {instancePath:instancePath+"/$schema",schemaPath:"#/properties/%24schema/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err2];
+validate0.errors = [{instancePath:instancePath+"/$schema",schemaPath:"#/properties/%24schema/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid0 = _errs2 === errors;
 }
 else {
-vErrors.push(err2);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.project !== undefined){
+const _errs4 = errors;
 if(typeof data.project !== "string"){
-const err3 = {instancePath:instancePath+"/project",schemaPath:"#/properties/project/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err3];
+validate0.errors = [{instancePath:instancePath+"/project",schemaPath:"#/properties/project/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid0 = _errs4 === errors;
 }
 else {
-vErrors.push(err3);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.databases !== undefined){
 let data2 = data.databases;
+const _errs6 = errors;
+if(errors === _errs6){
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
 for(const key1 in data2){
 let data3 = data2[key1];
+const _errs9 = errors;
+if(errors === _errs9){
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
-if(data3.url === undefined){
-const err4 = {instancePath:instancePath+"/databases/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/databases/additionalProperties/required",keyword:"required",params:{missingProperty: "url"}};
-if(vErrors === null){
-vErrors = [err4];
+let missing1;
+if((data3.url === undefined) && (missing1 = "url")){
+validate0.errors = [{instancePath:instancePath+"/databases/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/databases/additionalProperties/required",keyword:"required",params:{missingProperty: missing1}}];
+return false;
 }
 else {
-vErrors.push(err4);
-}
-errors++;
-}
+const _errs11 = errors;
 for(const key2 in data3){
 if(!(((key2 === "url") || (key2 === "pool")) || (key2 === "migrations"))){
-const err5 = {instancePath:instancePath+"/databases/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/databases/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2}};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
+validate0.errors = [{instancePath:instancePath+"/databases/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/databases/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2}}];
+return false;
+break;
 }
 }
+if(_errs11 === errors){
 if(data3.url !== undefined){
 let data4 = data3.url;
+const _errs12 = errors;
+if(errors === _errs12){
+if(errors === _errs12){
 if(typeof data4 === "string"){
 if(!(formats0.test(data4))){
-const err6 = {instancePath:instancePath+"/databases/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/url",schemaPath:"#/properties/databases/additionalProperties/properties/url/format",keyword:"format",params:{format: "uri"}};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
+validate0.errors = [{instancePath:instancePath+"/databases/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/url",schemaPath:"#/properties/databases/additionalProperties/properties/url/format",keyword:"format",params:{format: "uri"}}];
+return false;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/databases/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/url",schemaPath:"#/properties/databases/additionalProperties/properties/url/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err7];
+validate0.errors = [{instancePath:instancePath+"/databases/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/url",schemaPath:"#/properties/databases/additionalProperties/properties/url/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+}
+var valid2 = _errs12 === errors;
 }
 else {
-vErrors.push(err7);
+var valid2 = true;
 }
-errors++;
-}
-}
+if(valid2){
 if(data3.pool !== undefined){
 let data5 = data3.pool;
+const _errs14 = errors;
+if(errors === _errs14){
 if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
+const _errs16 = errors;
 for(const key3 in data5){
 if(!(key3 === "size")){
-const err8 = {instancePath:instancePath+"/databases/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/pool",schemaPath:"#/properties/databases/additionalProperties/properties/pool/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3}};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
+validate0.errors = [{instancePath:instancePath+"/databases/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/pool",schemaPath:"#/properties/databases/additionalProperties/properties/pool/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3}}];
+return false;
+break;
 }
 }
+if(_errs16 === errors){
 if(data5.size !== undefined){
 let data6 = data5.size;
 if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
-const err9 = {instancePath:instancePath+"/databases/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/pool/size",schemaPath:"#/properties/databases/additionalProperties/properties/pool/properties/size/type",keyword:"type",params:{type: "integer"}};
-if(vErrors === null){
-vErrors = [err9];
+validate0.errors = [{instancePath:instancePath+"/databases/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/pool/size",schemaPath:"#/properties/databases/additionalProperties/properties/pool/properties/size/type",keyword:"type",params:{type: "integer"}}];
+return false;
 }
-else {
-vErrors.push(err9);
-}
-errors++;
 }
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/databases/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/pool",schemaPath:"#/properties/databases/additionalProperties/properties/pool/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err10];
+validate0.errors = [{instancePath:instancePath+"/databases/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/pool",schemaPath:"#/properties/databases/additionalProperties/properties/pool/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid2 = _errs14 === errors;
 }
 else {
-vErrors.push(err10);
-}
-errors++;
+var valid2 = true;
 }
 }
-}
-else {
-const err11 = {instancePath:instancePath+"/databases/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/databases/additionalProperties/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
 }
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/databases",schemaPath:"#/properties/databases/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err12];
+validate0.errors = [{instancePath:instancePath+"/databases/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/databases/additionalProperties/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid1 = _errs9 === errors;
+if(!valid1){
+break;
+}
+}
 }
 else {
-vErrors.push(err12);
+validate0.errors = [{instancePath:instancePath+"/databases",schemaPath:"#/properties/databases/type",keyword:"type",params:{type: "object"}}];
+return false;
 }
-errors++;
 }
+var valid0 = _errs6 === errors;
 }
+else {
+var valid0 = true;
+}
+if(valid0){
 if(data.backend !== undefined){
 let data7 = data.backend;
+const _errs19 = errors;
+if(errors === _errs19){
 if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
 for(const key4 in data7){
 if(!((key4 === "provider") || (key4 === "providers"))){
-const err13 = {instancePath:instancePath+"/backend",schemaPath:"#/properties/backend/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
+validate0.errors = [{instancePath:instancePath+"/backend",schemaPath:"#/properties/backend/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}}];
+return false;
+break;
 }
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/backend",schemaPath:"#/properties/backend/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err14];
+validate0.errors = [{instancePath:instancePath+"/backend",schemaPath:"#/properties/backend/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs19 === errors;
 }
 else {
-vErrors.push(err14);
-}
-errors++;
+var valid0 = true;
 }
 }
 }
-else {
-const err15 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err15];
+}
+}
+}
 }
 else {
-vErrors.push(err15);
+validate0.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+return false;
 }
-errors++;
 }
 validate0.errors = vErrors;
 return errors === 0;

@@ -166,19 +166,17 @@ const wrapper0 = {validate: validate1};
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
+if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
+const _errs1 = errors;
 for(const key0 of Object.keys(data)){
 if(!(key0 === "self")){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
+validate1.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
+return false;
+break;
 }
 }
+if(_errs1 === errors){
 if(data.self !== undefined && func0.call(data, "self")){
 if(!(wrapper0.validate(data.self, {instancePath:instancePath+"/self",parentData:data,parentDataProperty:"self",rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? wrapper0.validate.errors : vErrors.concat(wrapper0.validate.errors);
@@ -186,15 +184,11 @@ errors = vErrors.length;
 }
 }
 }
-else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err1];
 }
 else {
-vErrors.push(err1);
+validate1.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+return false;
 }
-errors++;
 }
 validate1.errors = vErrors;
 return errors === 0;
@@ -204,234 +198,224 @@ return errors === 0;
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
+if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data["*/"] === undefined) || (!(func0.call(data, "*/")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "*/"}};
-if(vErrors === null){
-vErrors = [err0];
+let missing0;
+if((((data["*/"] === undefined) || (!(func0.call(data, "*/")))) && (missing0 = "*/")) || (((data.__proto__ === undefined) || (!(func0.call(data, "__proto__")))) && (missing0 = "__proto__"))){
+validate0.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+return false;
 }
 else {
-vErrors.push(err0);
-}
-errors++;
-}
-if((data.__proto__ === undefined) || (!(func0.call(data, "__proto__")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "__proto__"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
+const _errs1 = errors;
 for(const key0 of Object.keys(data)){
 if(!((func0.call(schema0.properties, key0)) || (pattern0.test(key0)))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
+validate0.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
+return false;
+break;
 }
 }
+if(_errs1 === errors){
 if(data["*/"] !== undefined && func0.call(data, "*/")){
+const _errs2 = errors;
 if("raw" !== data["*/"]){
-const err3 = {instancePath:instancePath+"/*~1",schemaPath:"#/properties/*~1/const",keyword:"const",params:{allowedValue: "raw"}};
-if(vErrors === null){
-vErrors = [err3];
+validate0.errors = [{instancePath:instancePath+"/*~1",schemaPath:"#/properties/*~1/const",keyword:"const",params:{allowedValue: "raw"}}];
+return false;
+}
+var valid0 = _errs2 === errors;
 }
 else {
-vErrors.push(err3);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.constructor !== undefined && func0.call(data, "constructor")){
+const _errs3 = errors;
 if(typeof data.constructor !== "string"){
-const err4 = {instancePath:instancePath+"/constructor",schemaPath:"#/properties/constructor/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err4];
+validate0.errors = [{instancePath:instancePath+"/constructor",schemaPath:"#/properties/constructor/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid0 = _errs3 === errors;
 }
 else {
-vErrors.push(err4);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.toString !== undefined && func0.call(data, "toString")){
 let data2 = data.toString;
+const _errs5 = errors;
 if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-const err5 = {instancePath:instancePath+"/toString",schemaPath:"#/properties/toString/type",keyword:"type",params:{type: "integer"}};
-if(vErrors === null){
-vErrors = [err5];
+validate0.errors = [{instancePath:instancePath+"/toString",schemaPath:"#/properties/toString/type",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+var valid0 = _errs5 === errors;
 }
 else {
-vErrors.push(err5);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data["a\"b\n\u2028`${x}"] !== undefined && func0.call(data, "a\"b\n\u2028`${x}")){
+const _errs7 = errors;
 if(typeof data["a\"b\n\u2028`${x}"] !== "string"){
-const err6 = {instancePath:instancePath+"/a\"b\n\u2028`${x}",schemaPath:"#/properties/a%22b%0A%E2%80%A8%60%24%7Bx%7D/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err6];
+validate0.errors = [{instancePath:instancePath+"/a\"b\n\u2028`${x}",schemaPath:"#/properties/a%22b%0A%E2%80%A8%60%24%7Bx%7D/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid0 = _errs7 === errors;
 }
 else {
-vErrors.push(err6);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data["<\/script>"] !== undefined && func0.call(data, "<\/script>")){
+const _errs9 = errors;
 if("<\/script>" !== data["<\/script>"]){
-const err7 = {instancePath:instancePath+"/<~1script>",schemaPath:"#/properties/%3C~1script%3E/const",keyword:"const",params:{allowedValue: "<\/script>"}};
-if(vErrors === null){
-vErrors = [err7];
+validate0.errors = [{instancePath:instancePath+"/<~1script>",schemaPath:"#/properties/%3C~1script%3E/const",keyword:"const",params:{allowedValue: "<\/script>"}}];
+return false;
+}
+var valid0 = _errs9 === errors;
 }
 else {
-vErrors.push(err7);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.choices !== undefined && func0.call(data, "choices")){
 let data5 = data.choices;
+const _errs10 = errors;
 const vSchema0 = schema0.properties.choices.enum;
 if(!((((data5 === "*/") || (data5 === "`${x}`")) || (data5 === "\u2028")) || (func9(data5, vSchema0[3])))){
-const err8 = {instancePath:instancePath+"/choices",schemaPath:"#/properties/choices/enum",keyword:"enum",params:{allowedValues: schema0.properties.choices.enum}};
-if(vErrors === null){
-vErrors = [err8];
+validate0.errors = [{instancePath:instancePath+"/choices",schemaPath:"#/properties/choices/enum",keyword:"enum",params:{allowedValues: schema0.properties.choices.enum}}];
+return false;
+}
+var valid0 = _errs10 === errors;
 }
 else {
-vErrors.push(err8);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.secret !== undefined && func0.call(data, "secret")){
+const _errs11 = errors;
 if(typeof data.secret !== "string"){
-const err9 = {instancePath:instancePath+"/secret",schemaPath:"#/properties/secret/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err9];
+validate0.errors = [{instancePath:instancePath+"/secret",schemaPath:"#/properties/secret/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid0 = _errs11 === errors;
 }
 else {
-vErrors.push(err9);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.nested !== undefined && func0.call(data, "nested")){
 let data7 = data.nested;
+const _errs13 = errors;
+if(errors === _errs13){
 if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
+const _errs15 = errors;
 for(const key1 of Object.keys(data7)){
 if(!((key1 === "user") || (key1 === "password"))){
-const err10 = {instancePath:instancePath+"/nested",schemaPath:"#/properties/nested/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
+validate0.errors = [{instancePath:instancePath+"/nested",schemaPath:"#/properties/nested/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}}];
+return false;
+break;
 }
 }
+if(_errs15 === errors){
 if(data7.user !== undefined && func0.call(data7, "user")){
+const _errs16 = errors;
 if(typeof data7.user !== "string"){
-const err11 = {instancePath:instancePath+"/nested/user",schemaPath:"#/properties/nested/properties/user/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err11];
+validate0.errors = [{instancePath:instancePath+"/nested/user",schemaPath:"#/properties/nested/properties/user/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid1 = _errs16 === errors;
 }
 else {
-vErrors.push(err11);
+var valid1 = true;
 }
-errors++;
-}
-}
+if(valid1){
 if(data7.password !== undefined && func0.call(data7, "password")){
+const _errs18 = errors;
 if(typeof data7.password !== "string"){
-const err12 = {instancePath:instancePath+"/nested/password",schemaPath:"#/properties/nested/properties/password/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err12];
+validate0.errors = [{instancePath:instancePath+"/nested/password",schemaPath:"#/properties/nested/properties/password/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid1 = _errs18 === errors;
 }
 else {
-vErrors.push(err12);
-}
-errors++;
+var valid1 = true;
 }
 }
 }
-else {
-const err13 = {instancePath:instancePath+"/nested",schemaPath:"#/properties/nested/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err13];
 }
 else {
-vErrors.push(err13);
+validate0.errors = [{instancePath:instancePath+"/nested",schemaPath:"#/properties/nested/type",keyword:"type",params:{type: "object"}}];
+return false;
 }
-errors++;
 }
+var valid0 = _errs13 === errors;
 }
+else {
+var valid0 = true;
+}
+if(valid0){
 if(data.self !== undefined && func0.call(data, "self")){
+const _errs20 = errors;
 if(!(validate1(data.self, {instancePath:instancePath+"/self",parentData:data,parentDataProperty:"self",rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
 errors = vErrors.length;
 }
+var valid0 = _errs20 === errors;
 }
+else {
+var valid0 = true;
+}
+if(valid0){
+var valid2 = true;
 for(const key2 of Object.keys(data)){
 if(pattern0.test(key2)){
 let data11 = data[key2];
+const _errs21 = errors;
+if(errors === _errs21){
 if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
+const _errs23 = errors;
 for(const key3 of Object.keys(data11)){
 if(!(key3 === "polluted")){
-const err14 = {instancePath:instancePath+"/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/patternProperties/%5E__proto__%24/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3}};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
+validate0.errors = [{instancePath:instancePath+"/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/patternProperties/%5E__proto__%24/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3}}];
+return false;
+break;
 }
 }
+if(_errs23 === errors){
 if(data11.polluted !== undefined && func0.call(data11, "polluted")){
 if(typeof data11.polluted !== "boolean"){
-const err15 = {instancePath:instancePath+"/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/polluted",schemaPath:"#/patternProperties/%5E__proto__%24/properties/polluted/type",keyword:"type",params:{type: "boolean"}};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-}
-}
-else {
-const err16 = {instancePath:instancePath+"/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/patternProperties/%5E__proto__%24/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
+validate0.errors = [{instancePath:instancePath+"/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/polluted",schemaPath:"#/patternProperties/%5E__proto__%24/properties/polluted/type",keyword:"type",params:{type: "boolean"}}];
+return false;
 }
 }
 }
 }
 else {
-const err17 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err17];
+validate0.errors = [{instancePath:instancePath+"/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/patternProperties/%5E__proto__%24/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid2 = _errs21 === errors;
+if(!valid2){
+break;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
 }
 else {
-vErrors.push(err17);
+validate0.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+return false;
 }
-errors++;
 }
 validate0.errors = vErrors;
 return errors === 0;

@@ -25,226 +25,200 @@ const schema0 = schema;
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
+if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.type === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "type"}};
-if(vErrors === null){
-vErrors = [err0];
+let missing0;
+if((data.type === undefined) && (missing0 = "type")){
+validate0.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+return false;
 }
 else {
-vErrors.push(err0);
-}
-errors++;
-}
+const _errs1 = errors;
 for(const key0 in data){
 if(!(((((((key0 === "type") || (key0 === "plain")) || (key0 === "ofUnion")) || (key0 === "pair")) || (key0 === "rest")) || (key0 === "unique")) || (key0 === "containing"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
+validate0.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
+return false;
+break;
 }
 }
+if(_errs1 === errors){
 if(data.type !== undefined){
+const _errs2 = errors;
 if("arrays" !== data.type){
-const err2 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "arrays"}};
-if(vErrors === null){
-vErrors = [err2];
+validate0.errors = [{instancePath:instancePath+"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "arrays"}}];
+return false;
+}
+var valid0 = _errs2 === errors;
 }
 else {
-vErrors.push(err2);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.plain !== undefined){
+const _errs3 = errors;
 if(!(Array.isArray(data.plain))){
-const err3 = {instancePath:instancePath+"/plain",schemaPath:"#/properties/plain/type",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err3];
+validate0.errors = [{instancePath:instancePath+"/plain",schemaPath:"#/properties/plain/type",keyword:"type",params:{type: "array"}}];
+return false;
+}
+var valid0 = _errs3 === errors;
 }
 else {
-vErrors.push(err3);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.ofUnion !== undefined){
 let data2 = data.ofUnion;
+const _errs5 = errors;
+if(errors === _errs5){
 if(Array.isArray(data2)){
+var valid1 = true;
 const len0 = data2.length;
 for(let i0=0; i0<len0; i0++){
 let data3 = data2[i0];
+const _errs7 = errors;
 if(!((data3 === 1) || (data3 === 2))){
-const err4 = {instancePath:instancePath+"/ofUnion/" + i0,schemaPath:"#/properties/ofUnion/items/enum",keyword:"enum",params:{allowedValues: schema0.properties.ofUnion.items.enum}};
-if(vErrors === null){
-vErrors = [err4];
+validate0.errors = [{instancePath:instancePath+"/ofUnion/" + i0,schemaPath:"#/properties/ofUnion/items/enum",keyword:"enum",params:{allowedValues: schema0.properties.ofUnion.items.enum}}];
+return false;
 }
-else {
-vErrors.push(err4);
-}
-errors++;
+var valid1 = _errs7 === errors;
+if(!valid1){
+break;
 }
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/ofUnion",schemaPath:"#/properties/ofUnion/type",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err5];
+validate0.errors = [{instancePath:instancePath+"/ofUnion",schemaPath:"#/properties/ofUnion/type",keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+var valid0 = _errs5 === errors;
 }
 else {
-vErrors.push(err5);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.pair !== undefined){
 let data4 = data.pair;
+const _errs8 = errors;
+if(errors === _errs8){
 if(Array.isArray(data4)){
 if(data4.length < 1){
-const err6 = {instancePath:instancePath+"/pair",schemaPath:"#/properties/pair/minItems",keyword:"minItems",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err6];
+validate0.errors = [{instancePath:instancePath+"/pair",schemaPath:"#/properties/pair/minItems",keyword:"minItems",params:{limit: 1}}];
+return false;
 }
 else {
-vErrors.push(err6);
-}
-errors++;
-}
 const len1 = data4.length;
 if(len1 > 0){
+const _errs10 = errors;
 if(typeof data4[0] !== "string"){
-const err7 = {instancePath:instancePath+"/pair/0",schemaPath:"#/properties/pair/prefixItems/0/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err7];
+validate0.errors = [{instancePath:instancePath+"/pair/0",schemaPath:"#/properties/pair/prefixItems/0/type",keyword:"type",params:{type: "string"}}];
+return false;
 }
-else {
-vErrors.push(err7);
+var valid2 = _errs10 === errors;
 }
-errors++;
-}
-}
+if(valid2){
 if(len1 > 1){
 let data6 = data4[1];
+const _errs12 = errors;
 if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
-const err8 = {instancePath:instancePath+"/pair/1",schemaPath:"#/properties/pair/prefixItems/1/type",keyword:"type",params:{type: "integer"}};
-if(vErrors === null){
-vErrors = [err8];
+validate0.errors = [{instancePath:instancePath+"/pair/1",schemaPath:"#/properties/pair/prefixItems/1/type",keyword:"type",params:{type: "integer"}}];
+return false;
 }
-else {
-vErrors.push(err8);
+var valid2 = _errs12 === errors;
 }
-errors++;
-}
-}
+if(valid2){
 const len2 = data4.length;
 if(!(len2 <= 2)){
-const err9 = {instancePath:instancePath+"/pair",schemaPath:"#/properties/pair/items",keyword:"items",params:{limit: 2}};
-if(vErrors === null){
-vErrors = [err9];
+validate0.errors = [{instancePath:instancePath+"/pair",schemaPath:"#/properties/pair/items",keyword:"items",params:{limit: 2}}];
+return false;
 }
-else {
-vErrors.push(err9);
 }
-errors++;
+}
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/pair",schemaPath:"#/properties/pair/type",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err10];
+validate0.errors = [{instancePath:instancePath+"/pair",schemaPath:"#/properties/pair/type",keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+var valid0 = _errs8 === errors;
 }
 else {
-vErrors.push(err10);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.rest !== undefined){
 let data7 = data.rest;
+const _errs14 = errors;
+if(errors === _errs14){
 if(Array.isArray(data7)){
 const len3 = data7.length;
 if(len3 > 0){
+const _errs16 = errors;
 if(typeof data7[0] !== "string"){
-const err11 = {instancePath:instancePath+"/rest/0",schemaPath:"#/properties/rest/prefixItems/0/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err11];
+validate0.errors = [{instancePath:instancePath+"/rest/0",schemaPath:"#/properties/rest/prefixItems/0/type",keyword:"type",params:{type: "string"}}];
+return false;
 }
-else {
-vErrors.push(err11);
+var valid3 = _errs16 === errors;
 }
-errors++;
-}
-}
+if(valid3){
 const len4 = data7.length;
-var valid5 = len4 <= 1;
-if(!valid5){
+var valid4 = len4 <= 1;
+if(!valid4){
 for(let i1=1; i1<len4; i1++){
 const _errs18 = errors;
 if(typeof data7[i1] !== "boolean"){
-const err12 = {instancePath:instancePath+"/rest/" + i1,schemaPath:"#/properties/rest/items/type",keyword:"type",params:{type: "boolean"}};
-if(vErrors === null){
-vErrors = [err12];
+validate0.errors = [{instancePath:instancePath+"/rest/" + i1,schemaPath:"#/properties/rest/items/type",keyword:"type",params:{type: "boolean"}}];
+return false;
 }
-else {
-vErrors.push(err12);
+var valid4 = _errs18 === errors;
+if(!valid4){
+break;
 }
-errors++;
 }
-var valid5 = _errs18 === errors;
 }
 }
 }
 else {
-const err13 = {instancePath:instancePath+"/rest",schemaPath:"#/properties/rest/type",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err13];
+validate0.errors = [{instancePath:instancePath+"/rest",schemaPath:"#/properties/rest/type",keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+var valid0 = _errs14 === errors;
 }
 else {
-vErrors.push(err13);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.unique !== undefined){
 let data10 = data.unique;
+const _errs20 = errors;
+if(errors === _errs20){
 if(Array.isArray(data10)){
 if(data10.length > 4){
-const err14 = {instancePath:instancePath+"/unique",schemaPath:"#/properties/unique/maxItems",keyword:"maxItems",params:{limit: 4}};
-if(vErrors === null){
-vErrors = [err14];
+validate0.errors = [{instancePath:instancePath+"/unique",schemaPath:"#/properties/unique/maxItems",keyword:"maxItems",params:{limit: 4}}];
+return false;
 }
 else {
-vErrors.push(err14);
-}
-errors++;
-}
 if(data10.length < 2){
-const err15 = {instancePath:instancePath+"/unique",schemaPath:"#/properties/unique/minItems",keyword:"minItems",params:{limit: 2}};
-if(vErrors === null){
-vErrors = [err15];
+validate0.errors = [{instancePath:instancePath+"/unique",schemaPath:"#/properties/unique/minItems",keyword:"minItems",params:{limit: 2}}];
+return false;
 }
 else {
-vErrors.push(err15);
-}
-errors++;
-}
+var valid5 = true;
 const len5 = data10.length;
 for(let i2=0; i2<len5; i2++){
+const _errs22 = errors;
 if(typeof data10[i2] !== "string"){
-const err16 = {instancePath:instancePath+"/unique/" + i2,schemaPath:"#/properties/unique/items/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err16];
+validate0.errors = [{instancePath:instancePath+"/unique/" + i2,schemaPath:"#/properties/unique/items/type",keyword:"type",params:{type: "string"}}];
+return false;
 }
-else {
-vErrors.push(err16);
-}
-errors++;
+var valid5 = _errs22 === errors;
+if(!valid5){
+break;
 }
 }
+if(valid5){
 let i3 = data10.length;
 let j0;
 if(i3 > 1){
@@ -256,47 +230,46 @@ continue;
 }
 if(typeof indices0[item0] == "number"){
 j0 = indices0[item0];
-const err17 = {instancePath:instancePath+"/unique",schemaPath:"#/properties/unique/uniqueItems",keyword:"uniqueItems",params:{i: i3, j: j0}};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
+validate0.errors = [{instancePath:instancePath+"/unique",schemaPath:"#/properties/unique/uniqueItems",keyword:"uniqueItems",params:{i: i3, j: j0}}];
+return false;
 break;
 }
 indices0[item0] = i3;
 }
 }
 }
-else {
-const err18 = {instancePath:instancePath+"/unique",schemaPath:"#/properties/unique/type",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err18];
+}
+}
 }
 else {
-vErrors.push(err18);
+validate0.errors = [{instancePath:instancePath+"/unique",schemaPath:"#/properties/unique/type",keyword:"type",params:{type: "array"}}];
+return false;
 }
-errors++;
 }
+var valid0 = _errs20 === errors;
 }
+else {
+var valid0 = true;
+}
+if(valid0){
 if(data.containing !== undefined){
 let data12 = data.containing;
+const _errs24 = errors;
+if(errors === _errs24){
 if(Array.isArray(data12)){
 const _errs26 = errors;
 const len6 = data12.length;
-let valid9 = false;
+let valid7 = false;
 let count0 = 0;
 for(let i4=0; i4<len6; i4++){
 const _errs27 = errors;
 if(5 !== data12[i4]){
-const err19 = {instancePath:instancePath+"/containing/" + i4,schemaPath:"#/properties/containing/contains/const",keyword:"const",params:{allowedValue: 5}};
+const err0 = {instancePath:instancePath+"/containing/" + i4,schemaPath:"#/properties/containing/contains/const",keyword:"const",params:{allowedValue: 5}};
 if(vErrors === null){
-vErrors = [err19];
+vErrors = [err0];
 }
 else {
-vErrors.push(err19);
+vErrors.push(err0);
 }
 errors++;
 }
@@ -304,21 +277,15 @@ var _valid0 = _errs27 === errors;
 if(_valid0){
 count0++;
 if(count0 > 2){
-valid9 = false;
+valid7 = false;
 break;
 }
-valid9 = true;
+valid7 = true;
 }
 }
-if(!valid9){
-const err20 = {instancePath:instancePath+"/containing",schemaPath:"#/properties/containing/contains",keyword:"contains",params:{minContains: 1, maxContains: 2}};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
-errors++;
+if(!valid7){
+validate0.errors = [{instancePath:instancePath+"/containing",schemaPath:"#/properties/containing/contains",keyword:"contains",params:{minContains: 1, maxContains: 2}}];
+return false;
 }
 else {
 errors = _errs26;
@@ -333,26 +300,28 @@ vErrors = null;
 }
 }
 else {
-const err21 = {instancePath:instancePath+"/containing",schemaPath:"#/properties/containing/type",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err21];
+validate0.errors = [{instancePath:instancePath+"/containing",schemaPath:"#/properties/containing/type",keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+var valid0 = _errs24 === errors;
 }
 else {
-vErrors.push(err21);
+var valid0 = true;
 }
-errors++;
+}
+}
+}
+}
+}
+}
 }
 }
 }
 else {
-const err22 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err22];
+validate0.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+return false;
 }
-else {
-vErrors.push(err22);
-}
-errors++;
 }
 validate0.errors = vErrors;
 return errors === 0;

@@ -20,7 +20,44 @@ export const schema = {
   unevaluatedProperties: false,
 };
 
-const schema0 = schema;
+const schema0 = {
+  dependentSchemas: { other: { properties: { another: { type: "string" } } } },
+  dependentRequired: { other: ["extra"] },
+  type: "object",
+  properties: { type: { const: "composed" }, mode: { enum: ["a", "b"] } },
+  required: ["type", "mode"],
+  $defs: {
+    base: {
+      type: "object",
+      required: ["base"],
+      properties: { base: { type: "string" }, "re-try": { type: "integer" } },
+    },
+    noted: { patternProperties: { "(?!)": true } },
+  },
+  unevaluatedProperties: false,
+  $ref: "#/$defs/noted",
+  allOf: [
+    { $ref: "#/$defs/base" },
+    {
+      anyOf: [
+        {
+          allOf: [
+            { properties: { mode: { const: "a" } } },
+            { required: ["extra"], properties: { extra: { type: "string" } } },
+          ],
+        },
+        {
+          allOf: [
+            { not: { properties: { mode: { const: "a" } } } },
+            { properties: { extra: { type: "integer" }, other: { type: "boolean" } } },
+          ],
+        },
+      ],
+      $ref: "#/$defs/noted",
+    },
+  ],
+};
+const pattern0 = new RegExp("(?!)", "u");
 
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -33,56 +70,74 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.base === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "base"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.base !== undefined){
-if(typeof data.base !== "string"){
-const err1 = {instancePath:instancePath+"/base",schemaPath:"#/properties/base/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
+var props0 = {};
+for(const key0 in data){
+if(pattern0.test(key0)){
+props0[key0] = true;
 }
 }
-if(data["re-try"] !== undefined){
-let data1 = data["re-try"];
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-const err2 = {instancePath:instancePath+"/re-try",schemaPath:"#/properties/re-try/type",keyword:"type",params:{type: "integer"}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-}
-else {
-const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
 }
 validate1.errors = vErrors;
+evaluated0.props = props0;
 return errors === 0;
 }
-validate1.evaluated = {"props":{"base":true,"re-try":true},"dynamicProps":false,"dynamicItems":false};
+validate1.evaluated = {"dynamicProps":true,"dynamicItems":false};
+
+
+function validate3(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate3.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((data.base === undefined) && (missing0 = "base")){
+validate3.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+if(data.base !== undefined){
+const _errs1 = errors;
+if(typeof data.base !== "string"){
+validate3.errors = [{instancePath:instancePath+"/base",schemaPath:"#/properties/base/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data["re-try"] !== undefined){
+let data1 = data["re-try"];
+const _errs3 = errors;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+validate3.errors = [{instancePath:instancePath+"/re-try",schemaPath:"#/properties/re-try/type",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+else {
+validate3.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate3.errors = vErrors;
+return errors === 0;
+}
+validate3.evaluated = {"props":{"base":true,"re-try":true},"dynamicProps":false,"dynamicItems":false};
 
 
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -99,13 +154,35 @@ if(!(validate1(data, {instancePath,parentData,parentDataProperty,rootData,dynami
 vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
 errors = vErrors.length;
 }
+else {
+var props0 = validate1.evaluated.props;
+const _errs1 = errors;
+if(!(validate3(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate3.errors : vErrors.concat(validate3.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs1 === errors;
+if(valid0){
+if(props0 !== true){
+props0 = props0 || {};
+props0.base = true;
+props0["re-try"] = true;
+}
 const _errs2 = errors;
-let valid1 = true;
+if(!(validate1(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
+errors = vErrors.length;
+}
+else {
+var props1 = validate1.evaluated.props;
 const _errs3 = errors;
+let valid1 = false;
+const _errs4 = errors;
+const _errs5 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.mode !== undefined){
 if("a" !== data.mode){
-const err0 = {};
+const err0 = {instancePath:instancePath+"/mode",schemaPath:"#/allOf/1/anyOf/0/allOf/0/properties/mode/const",keyword:"const",params:{allowedValue: "a"}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -116,22 +193,13 @@ errors++;
 }
 }
 }
-var _valid0 = _errs3 === errors;
-errors = _errs2;
-if(vErrors !== null){
-if(_errs2){
-vErrors.length = _errs2;
-}
-else {
-vErrors = null;
-}
-}
-let ifClause0;
-if(_valid0){
-const _errs5 = errors;
+var valid2 = _errs5 === errors;
+if(valid2){
+const _errs7 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.extra === undefined){
-const err1 = {instancePath,schemaPath:"#/then/required",keyword:"required",params:{missingProperty: "extra"}};
+let missing0;
+if((data.extra === undefined) && (missing0 = "extra")){
+const err1 = {instancePath,schemaPath:"#/allOf/1/anyOf/0/allOf/1/required",keyword:"required",params:{missingProperty: missing0}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -140,9 +208,10 @@ vErrors.push(err1);
 }
 errors++;
 }
+else {
 if(data.extra !== undefined){
 if(typeof data.extra !== "string"){
-const err2 = {instancePath:instancePath+"/extra",schemaPath:"#/then/properties/extra/type",keyword:"type",params:{type: "string"}};
+const err2 = {instancePath:instancePath+"/extra",schemaPath:"#/allOf/1/anyOf/0/allOf/1/properties/extra/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -153,24 +222,26 @@ errors++;
 }
 }
 }
-var _valid0 = _errs5 === errors;
-valid1 = _valid0;
-if(valid1){
-var props0 = {};
-props0.extra = true;
-props0.mode = true;
-props0.base = true;
-props0["re-try"] = true;
 }
-ifClause0 = "then";
+var valid2 = _errs7 === errors;
 }
-else {
-const _errs8 = errors;
+var _valid0 = _errs4 === errors;
+valid1 = valid1 || _valid0;
+if(_valid0){
+if(props1 !== true){
+props1 = props1 || {};
+props1.extra = true;
+props1.mode = true;
+}
+}
+const _errs10 = errors;
+const _errs11 = errors;
+const _errs12 = errors;
+const _errs13 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.extra !== undefined){
-let data2 = data.extra;
-if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-const err3 = {instancePath:instancePath+"/extra",schemaPath:"#/else/properties/extra/type",keyword:"type",params:{type: "integer"}};
+if(data.mode !== undefined){
+if("a" !== data.mode){
+const err3 = {};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -180,9 +251,10 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.other !== undefined){
-if(typeof data.other !== "boolean"){
-const err4 = {instancePath:instancePath+"/other",schemaPath:"#/else/properties/other/type",keyword:"type",params:{type: "boolean"}};
+}
+var valid6 = _errs13 === errors;
+if(valid6){
+const err4 = {instancePath,schemaPath:"#/allOf/1/anyOf/1/allOf/0/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -191,21 +263,26 @@ vErrors.push(err4);
 }
 errors++;
 }
+else {
+errors = _errs12;
+if(vErrors !== null){
+if(_errs12){
+vErrors.length = _errs12;
+}
+else {
+vErrors = null;
 }
 }
-var _valid0 = _errs8 === errors;
-valid1 = _valid0;
-if(valid1){
-if(props0 !== true){
-props0 = props0 || {};
-props0.extra = true;
-props0.other = true;
 }
-}
-ifClause0 = "else";
-}
-if(!valid1){
-const err5 = {instancePath,schemaPath:"#/if",keyword:"if",params:{failingKeyword: ifClause0}};
+var valid5 = _errs11 === errors;
+if(valid5){
+const _errs15 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.extra !== undefined){
+let data3 = data.extra;
+const _errs16 = errors;
+if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
+const err5 = {instancePath:instancePath+"/extra",schemaPath:"#/allOf/1/anyOf/1/allOf/1/properties/extra/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -214,9 +291,16 @@ vErrors.push(err5);
 }
 errors++;
 }
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.type === undefined){
-const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "type"}};
+var valid8 = _errs16 === errors;
+}
+else {
+var valid8 = true;
+}
+if(valid8){
+if(data.other !== undefined){
+const _errs18 = errors;
+if(typeof data.other !== "boolean"){
+const err6 = {instancePath:instancePath+"/other",schemaPath:"#/allOf/1/anyOf/1/allOf/1/properties/other/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -225,8 +309,26 @@ vErrors.push(err6);
 }
 errors++;
 }
-if(data.mode === undefined){
-const err7 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "mode"}};
+var valid8 = _errs18 === errors;
+}
+else {
+var valid8 = true;
+}
+}
+}
+var valid5 = _errs15 === errors;
+}
+var _valid0 = _errs10 === errors;
+valid1 = valid1 || _valid0;
+if(_valid0){
+if(props1 !== true){
+props1 = props1 || {};
+props1.extra = true;
+props1.other = true;
+}
+}
+if(!valid1){
+const err7 = {instancePath,schemaPath:"#/allOf/1/anyOf",keyword:"anyOf",params:{}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -234,70 +336,94 @@ else {
 vErrors.push(err7);
 }
 errors++;
+validate0.errors = vErrors;
+return false;
 }
+else {
+errors = _errs3;
+if(vErrors !== null){
+if(_errs3){
+vErrors.length = _errs3;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+var valid0 = _errs2 === errors;
+if(valid0){
+if(props0 !== true && props1 !== undefined){
+if(props1 === true){
+props0 = true;
+}
+else {
+props0 = props0 || {};
+Object.assign(props0, props1);
+}
+}
+}
+}
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing1;
+if(((data.type === undefined) && (missing1 = "type")) || ((data.mode === undefined) && (missing1 = "mode"))){
+validate0.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing1}}];
+return false;
+}
+else {
 if(props0 !== true){
 props0 = props0 || {};
 props0.type = true;
 props0.mode = true;
 }
 if(data.type !== undefined){
+const _errs20 = errors;
 if("composed" !== data.type){
-const err8 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "composed"}};
-if(vErrors === null){
-vErrors = [err8];
+validate0.errors = [{instancePath:instancePath+"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "composed"}}];
+return false;
+}
+var valid9 = _errs20 === errors;
 }
 else {
-vErrors.push(err8);
+var valid9 = true;
 }
-errors++;
-}
-}
+if(valid9){
 if(data.mode !== undefined){
-let data5 = data.mode;
-if(!((data5 === "a") || (data5 === "b"))){
-const err9 = {instancePath:instancePath+"/mode",schemaPath:"#/properties/mode/enum",keyword:"enum",params:{allowedValues: schema0.properties.mode.enum}};
-if(vErrors === null){
-vErrors = [err9];
+let data6 = data.mode;
+const _errs21 = errors;
+if(!((data6 === "a") || (data6 === "b"))){
+validate0.errors = [{instancePath:instancePath+"/mode",schemaPath:"#/properties/mode/enum",keyword:"enum",params:{allowedValues: schema0.properties.mode.enum}}];
+return false;
+}
+var valid9 = _errs21 === errors;
 }
 else {
-vErrors.push(err9);
+var valid9 = true;
 }
-errors++;
-}
-}
-if(data.other !== undefined){
-if(data.extra === undefined){
-const err10 = {instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "other",
-    missingProperty: "extra",
+if(valid9){
+let missing2;
+if(data.other !== undefined && ((data.extra === undefined) && (missing2 = "extra"))){
+validate0.errors = [{instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "other",
+    missingProperty: missing2,
     depsCount: 1,
-    deps: "extra"}};
-if(vErrors === null){
-vErrors = [err10];
+    deps: "extra"}}];
+return false;
 }
 else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
 if(data.other !== undefined){
-const _errs15 = errors;
+const _errs22 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.another !== undefined){
 if(typeof data.another !== "string"){
-const err11 = {instancePath:instancePath+"/another",schemaPath:"#/dependentSchemas/other/properties/another/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
+validate0.errors = [{instancePath:instancePath+"/another",schemaPath:"#/dependentSchemas/other/properties/another/type",keyword:"type",params:{type: "string"}}];
+return false;
 }
 }
 }
-var valid6 = _errs15 === errors;
-if(valid6){
+var valid10 = _errs22 === errors;
+if(valid10){
 if(props0 !== true){
 props0 = props0 || {};
 props0.another = true;
@@ -305,32 +431,28 @@ props0.another = true;
 }
 }
 else {
-var valid6 = true;
+var valid10 = true;
 }
+if(valid10){
 if(props0 !== true){
 for(const key0 in data){
 if(!props0 || !props0[key0]){
-const err12 = {instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0}};
-if(vErrors === null){
-vErrors = [err12];
+validate0.errors = [{instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0}}];
+return false;
+break;
+}
+}
+}
+}
+}
+}
+}
+}
 }
 else {
-vErrors.push(err12);
+validate0.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+return false;
 }
-errors++;
-}
-}
-}
-}
-else {
-const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
 }
 validate0.errors = vErrors;
 return errors === 0;

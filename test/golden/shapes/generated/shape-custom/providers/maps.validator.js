@@ -33,9 +33,155 @@ const pattern2 = new RegExp("^[a-z]+$", "u");
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
+if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.type === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "type"}};
+let missing0;
+if((data.type === undefined) && (missing0 = "type")){
+validate0.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!((((((key0 === "type") || (key0 === "open")) || (key0 === "typed")) || (key0 === "patterns")) || (key0 === "named")) || (key0 === "empty"))){
+validate0.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.type !== undefined){
+const _errs2 = errors;
+if("maps" !== data.type){
+validate0.errors = [{instancePath:instancePath+"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "maps"}}];
+return false;
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.open !== undefined){
+let data1 = data.open;
+const _errs3 = errors;
+if(errors === _errs3){
+if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
+if(data1.known !== undefined){
+if(typeof data1.known !== "string"){
+validate0.errors = [{instancePath:instancePath+"/open/known",schemaPath:"#/properties/open/properties/known/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+}
+else {
+validate0.errors = [{instancePath:instancePath+"/open",schemaPath:"#/properties/open/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.typed !== undefined){
+let data3 = data.typed;
+const _errs8 = errors;
+if(errors === _errs8){
+if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
+const _errs10 = errors;
+for(const key1 in data3){
+if(!(key1 === "name")){
+let data4 = data3[key1];
+const _errs11 = errors;
+if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
+validate0.errors = [{instancePath:instancePath+"/typed/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/typed/additionalProperties/type",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+var valid2 = _errs11 === errors;
+if(!valid2){
+break;
+}
+}
+}
+if(_errs10 === errors){
+if(data3.name !== undefined){
+if(typeof data3.name !== "string"){
+validate0.errors = [{instancePath:instancePath+"/typed/name",schemaPath:"#/properties/typed/properties/name/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+}
+}
+else {
+validate0.errors = [{instancePath:instancePath+"/typed",schemaPath:"#/properties/typed/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs8 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.patterns !== undefined){
+let data6 = data.patterns;
+const _errs15 = errors;
+if(errors === _errs15){
+if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
+const _errs17 = errors;
+for(const key2 in data6){
+if(!(pattern0.test(key2))){
+validate0.errors = [{instancePath:instancePath+"/patterns",schemaPath:"#/properties/patterns/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2}}];
+return false;
+break;
+}
+}
+if(_errs17 === errors){
+var valid4 = true;
+for(const key3 in data6){
+if(pattern0.test(key3)){
+let data7 = data6[key3];
+const _errs18 = errors;
+if(!((typeof data7 == "number") && (isFinite(data7)))){
+validate0.errors = [{instancePath:instancePath+"/patterns/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/patterns/patternProperties/%5Ex-/type",keyword:"type",params:{type: "number"}}];
+return false;
+}
+var valid4 = _errs18 === errors;
+if(!valid4){
+break;
+}
+}
+}
+}
+}
+else {
+validate0.errors = [{instancePath:instancePath+"/patterns",schemaPath:"#/properties/patterns/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs15 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.named !== undefined){
+let data8 = data.named;
+const _errs20 = errors;
+if(errors === _errs20){
+if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
+if(Object.keys(data8).length < 1){
+validate0.errors = [{instancePath:instancePath+"/named",schemaPath:"#/properties/named/minProperties",keyword:"minProperties",params:{limit: 1}}];
+return false;
+}
+else {
+for(const key4 in data8){
+const _errs22 = errors;
+if(typeof key4 === "string"){
+if(!pattern2.test(key4)){
+const err0 = {instancePath:instancePath+"/named",schemaPath:"#/properties/named/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[a-z]+$"},propertyName:key4};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -44,9 +190,10 @@ vErrors.push(err0);
 }
 errors++;
 }
-for(const key0 in data){
-if(!((((((key0 === "type") || (key0 === "open")) || (key0 === "typed")) || (key0 === "patterns")) || (key0 === "named")) || (key0 === "empty"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+}
+var valid5 = _errs22 === errors;
+if(!valid5){
+const err1 = {instancePath:instancePath+"/named",schemaPath:"#/properties/named/propertyNames",keyword:"propertyNames",params:{propertyName: key4}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -54,229 +201,70 @@ else {
 vErrors.push(err1);
 }
 errors++;
+validate0.errors = vErrors;
+return false;
+break;
 }
 }
-if(data.type !== undefined){
-if("maps" !== data.type){
-const err2 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "maps"}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-if(data.open !== undefined){
-let data1 = data.open;
-if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
-if(data1.known !== undefined){
-if(typeof data1.known !== "string"){
-const err3 = {instancePath:instancePath+"/open/known",schemaPath:"#/properties/open/properties/known/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-}
-}
-else {
-const err4 = {instancePath:instancePath+"/open",schemaPath:"#/properties/open/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-}
-if(data.typed !== undefined){
-let data3 = data.typed;
-if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
-for(const key1 in data3){
-if(!(key1 === "name")){
-let data4 = data3[key1];
-if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
-const err5 = {instancePath:instancePath+"/typed/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/typed/additionalProperties/type",keyword:"type",params:{type: "integer"}};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-}
-if(data3.name !== undefined){
-if(typeof data3.name !== "string"){
-const err6 = {instancePath:instancePath+"/typed/name",schemaPath:"#/properties/typed/properties/name/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-}
-else {
-const err7 = {instancePath:instancePath+"/typed",schemaPath:"#/properties/typed/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-if(data.patterns !== undefined){
-let data6 = data.patterns;
-if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
-for(const key2 in data6){
-if(!(pattern0.test(key2))){
-const err8 = {instancePath:instancePath+"/patterns",schemaPath:"#/properties/patterns/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2}};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-for(const key3 in data6){
-if(pattern0.test(key3)){
-let data7 = data6[key3];
-if(!((typeof data7 == "number") && (isFinite(data7)))){
-const err9 = {instancePath:instancePath+"/patterns/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/patterns/patternProperties/%5Ex-/type",keyword:"type",params:{type: "number"}};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-}
-}
-else {
-const err10 = {instancePath:instancePath+"/patterns",schemaPath:"#/properties/patterns/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-if(data.named !== undefined){
-let data8 = data.named;
-if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
-if(Object.keys(data8).length < 1){
-const err11 = {instancePath:instancePath+"/named",schemaPath:"#/properties/named/minProperties",keyword:"minProperties",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-for(const key4 in data8){
-const _errs22 = errors;
-if(typeof key4 === "string"){
-if(!pattern2.test(key4)){
-const err12 = {instancePath:instancePath+"/named",schemaPath:"#/properties/named/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[a-z]+$"},propertyName:key4};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-}
-var valid5 = _errs22 === errors;
-if(!valid5){
-const err13 = {instancePath:instancePath+"/named",schemaPath:"#/properties/named/propertyNames",keyword:"propertyNames",params:{propertyName: key4}};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-}
+if(valid5){
 for(const key5 in data8){
+const _errs24 = errors;
 if(typeof data8[key5] !== "string"){
-const err14 = {instancePath:instancePath+"/named/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/named/additionalProperties/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err14];
+validate0.errors = [{instancePath:instancePath+"/named/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/named/additionalProperties/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid6 = _errs24 === errors;
+if(!valid6){
+break;
+}
+}
+}
+}
 }
 else {
-vErrors.push(err14);
-}
-errors++;
-}
+validate0.errors = [{instancePath:instancePath+"/named",schemaPath:"#/properties/named/type",keyword:"type",params:{type: "object"}}];
+return false;
 }
 }
-else {
-const err15 = {instancePath:instancePath+"/named",schemaPath:"#/properties/named/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err15];
+var valid0 = _errs20 === errors;
 }
 else {
-vErrors.push(err15);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.empty !== undefined){
 let data10 = data.empty;
+const _errs26 = errors;
+if(errors === _errs26){
 if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
 for(const key6 in data10){
-const err16 = {instancePath:instancePath+"/empty",schemaPath:"#/properties/empty/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
+validate0.errors = [{instancePath:instancePath+"/empty",schemaPath:"#/properties/empty/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}}];
+return false;
+break;
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/empty",schemaPath:"#/properties/empty/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err17];
+validate0.errors = [{instancePath:instancePath+"/empty",schemaPath:"#/properties/empty/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs26 === errors;
 }
 else {
-vErrors.push(err17);
+var valid0 = true;
 }
-errors++;
+}
+}
+}
+}
+}
 }
 }
 }
 else {
-const err18 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err18];
+validate0.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+return false;
 }
-else {
-vErrors.push(err18);
-}
-errors++;
 }
 validate0.errors = vErrors;
 return errors === 0;

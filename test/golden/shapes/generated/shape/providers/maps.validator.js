@@ -31,10 +31,137 @@ const pattern2 = new RegExp("^[a-z]+$", "u");
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
+if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
+const _errs1 = errors;
 for(const key0 in data){
 if(!(((((key0 === "open") || (key0 === "typed")) || (key0 === "patterns")) || (key0 === "named")) || (key0 === "empty"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+validate0.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.open !== undefined){
+let data0 = data.open;
+const _errs2 = errors;
+if(errors === _errs2){
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+if(data0.known !== undefined){
+if(typeof data0.known !== "string"){
+validate0.errors = [{instancePath:instancePath+"/open/known",schemaPath:"#/properties/open/properties/known/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+}
+else {
+validate0.errors = [{instancePath:instancePath+"/open",schemaPath:"#/properties/open/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.typed !== undefined){
+let data2 = data.typed;
+const _errs7 = errors;
+if(errors === _errs7){
+if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
+const _errs9 = errors;
+for(const key1 in data2){
+if(!(key1 === "name")){
+let data3 = data2[key1];
+const _errs10 = errors;
+if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
+validate0.errors = [{instancePath:instancePath+"/typed/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/typed/additionalProperties/type",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+var valid2 = _errs10 === errors;
+if(!valid2){
+break;
+}
+}
+}
+if(_errs9 === errors){
+if(data2.name !== undefined){
+if(typeof data2.name !== "string"){
+validate0.errors = [{instancePath:instancePath+"/typed/name",schemaPath:"#/properties/typed/properties/name/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+}
+}
+else {
+validate0.errors = [{instancePath:instancePath+"/typed",schemaPath:"#/properties/typed/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs7 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.patterns !== undefined){
+let data5 = data.patterns;
+const _errs14 = errors;
+if(errors === _errs14){
+if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
+const _errs16 = errors;
+for(const key2 in data5){
+if(!(pattern0.test(key2))){
+validate0.errors = [{instancePath:instancePath+"/patterns",schemaPath:"#/properties/patterns/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2}}];
+return false;
+break;
+}
+}
+if(_errs16 === errors){
+var valid4 = true;
+for(const key3 in data5){
+if(pattern0.test(key3)){
+let data6 = data5[key3];
+const _errs17 = errors;
+if(!((typeof data6 == "number") && (isFinite(data6)))){
+validate0.errors = [{instancePath:instancePath+"/patterns/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/patterns/patternProperties/%5Ex-/type",keyword:"type",params:{type: "number"}}];
+return false;
+}
+var valid4 = _errs17 === errors;
+if(!valid4){
+break;
+}
+}
+}
+}
+}
+else {
+validate0.errors = [{instancePath:instancePath+"/patterns",schemaPath:"#/properties/patterns/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs14 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.named !== undefined){
+let data7 = data.named;
+const _errs19 = errors;
+if(errors === _errs19){
+if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
+if(Object.keys(data7).length < 1){
+validate0.errors = [{instancePath:instancePath+"/named",schemaPath:"#/properties/named/minProperties",keyword:"minProperties",params:{limit: 1}}];
+return false;
+}
+else {
+for(const key4 in data7){
+const _errs21 = errors;
+if(typeof key4 === "string"){
+if(!pattern2.test(key4)){
+const err0 = {instancePath:instancePath+"/named",schemaPath:"#/properties/named/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[a-z]+$"},propertyName:key4};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -44,12 +171,9 @@ vErrors.push(err0);
 errors++;
 }
 }
-if(data.open !== undefined){
-let data0 = data.open;
-if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
-if(data0.known !== undefined){
-if(typeof data0.known !== "string"){
-const err1 = {instancePath:instancePath+"/open/known",schemaPath:"#/properties/open/properties/known/type",keyword:"type",params:{type: "string"}};
+var valid5 = _errs21 === errors;
+if(!valid5){
+const err1 = {instancePath:instancePath+"/named",schemaPath:"#/properties/named/propertyNames",keyword:"propertyNames",params:{propertyName: key4}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -57,202 +181,68 @@ else {
 vErrors.push(err1);
 }
 errors++;
+validate0.errors = vErrors;
+return false;
+break;
 }
 }
-}
-else {
-const err2 = {instancePath:instancePath+"/open",schemaPath:"#/properties/open/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-if(data.typed !== undefined){
-let data2 = data.typed;
-if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
-for(const key1 in data2){
-if(!(key1 === "name")){
-let data3 = data2[key1];
-if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
-const err3 = {instancePath:instancePath+"/typed/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/typed/additionalProperties/type",keyword:"type",params:{type: "integer"}};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-}
-}
-if(data2.name !== undefined){
-if(typeof data2.name !== "string"){
-const err4 = {instancePath:instancePath+"/typed/name",schemaPath:"#/properties/typed/properties/name/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-}
-}
-else {
-const err5 = {instancePath:instancePath+"/typed",schemaPath:"#/properties/typed/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-if(data.patterns !== undefined){
-let data5 = data.patterns;
-if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
-for(const key2 in data5){
-if(!(pattern0.test(key2))){
-const err6 = {instancePath:instancePath+"/patterns",schemaPath:"#/properties/patterns/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2}};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-for(const key3 in data5){
-if(pattern0.test(key3)){
-let data6 = data5[key3];
-if(!((typeof data6 == "number") && (isFinite(data6)))){
-const err7 = {instancePath:instancePath+"/patterns/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/patterns/patternProperties/%5Ex-/type",keyword:"type",params:{type: "number"}};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-}
-}
-else {
-const err8 = {instancePath:instancePath+"/patterns",schemaPath:"#/properties/patterns/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-if(data.named !== undefined){
-let data7 = data.named;
-if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
-if(Object.keys(data7).length < 1){
-const err9 = {instancePath:instancePath+"/named",schemaPath:"#/properties/named/minProperties",keyword:"minProperties",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-for(const key4 in data7){
-const _errs21 = errors;
-if(typeof key4 === "string"){
-if(!pattern2.test(key4)){
-const err10 = {instancePath:instancePath+"/named",schemaPath:"#/properties/named/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[a-z]+$"},propertyName:key4};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-var valid5 = _errs21 === errors;
-if(!valid5){
-const err11 = {instancePath:instancePath+"/named",schemaPath:"#/properties/named/propertyNames",keyword:"propertyNames",params:{propertyName: key4}};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
+if(valid5){
 for(const key5 in data7){
+const _errs23 = errors;
 if(typeof data7[key5] !== "string"){
-const err12 = {instancePath:instancePath+"/named/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/named/additionalProperties/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err12];
+validate0.errors = [{instancePath:instancePath+"/named/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/named/additionalProperties/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid6 = _errs23 === errors;
+if(!valid6){
+break;
+}
+}
+}
+}
 }
 else {
-vErrors.push(err12);
-}
-errors++;
-}
+validate0.errors = [{instancePath:instancePath+"/named",schemaPath:"#/properties/named/type",keyword:"type",params:{type: "object"}}];
+return false;
 }
 }
-else {
-const err13 = {instancePath:instancePath+"/named",schemaPath:"#/properties/named/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err13];
+var valid0 = _errs19 === errors;
 }
 else {
-vErrors.push(err13);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.empty !== undefined){
 let data9 = data.empty;
+const _errs25 = errors;
+if(errors === _errs25){
 if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
 for(const key6 in data9){
-const err14 = {instancePath:instancePath+"/empty",schemaPath:"#/properties/empty/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
+validate0.errors = [{instancePath:instancePath+"/empty",schemaPath:"#/properties/empty/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}}];
+return false;
+break;
 }
 }
 else {
-const err15 = {instancePath:instancePath+"/empty",schemaPath:"#/properties/empty/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err15];
+validate0.errors = [{instancePath:instancePath+"/empty",schemaPath:"#/properties/empty/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs25 === errors;
 }
 else {
-vErrors.push(err15);
-}
-errors++;
+var valid0 = true;
 }
 }
 }
-else {
-const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err16];
+}
+}
+}
 }
 else {
-vErrors.push(err16);
+validate0.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+return false;
 }
-errors++;
 }
 validate0.errors = vErrors;
 return errors === 0;

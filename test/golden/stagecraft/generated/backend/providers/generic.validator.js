@@ -40,194 +40,185 @@ export const schema = {
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
+if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
+const _errs1 = errors;
 for(const key0 in data){
 if(!((key0 === "dev") || (key0 === "buildDocker"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
+validate0.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
+return false;
+break;
 }
 }
+if(_errs1 === errors){
 if(data.dev !== undefined){
 let data0 = data.dev;
+const _errs2 = errors;
+if(errors === _errs2){
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
-if(data0.command === undefined){
-const err1 = {instancePath:instancePath+"/dev",schemaPath:"#/properties/dev/required",keyword:"required",params:{missingProperty: "command"}};
-if(vErrors === null){
-vErrors = [err1];
+let missing0;
+if((data0.command === undefined) && (missing0 = "command")){
+validate0.errors = [{instancePath:instancePath+"/dev",schemaPath:"#/properties/dev/required",keyword:"required",params:{missingProperty: missing0}}];
+return false;
 }
 else {
-vErrors.push(err1);
-}
-errors++;
-}
+const _errs4 = errors;
 for(const key1 in data0){
 if(!(((key1 === "command") || (key1 === "workdir")) || (key1 === "env"))){
-const err2 = {instancePath:instancePath+"/dev",schemaPath:"#/properties/dev/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
+validate0.errors = [{instancePath:instancePath+"/dev",schemaPath:"#/properties/dev/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}}];
+return false;
+break;
 }
 }
+if(_errs4 === errors){
 if(data0.command !== undefined){
 let data1 = data0.command;
+const _errs5 = errors;
+if(errors === _errs5){
 if(Array.isArray(data1)){
 if(data1.length < 1){
-const err3 = {instancePath:instancePath+"/dev/command",schemaPath:"#/properties/dev/properties/command/minItems",keyword:"minItems",params:{limit: 1}};
-if(vErrors === null){
-vErrors = [err3];
+validate0.errors = [{instancePath:instancePath+"/dev/command",schemaPath:"#/properties/dev/properties/command/minItems",keyword:"minItems",params:{limit: 1}}];
+return false;
 }
 else {
-vErrors.push(err3);
-}
-errors++;
-}
+var valid2 = true;
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
+const _errs7 = errors;
 if(typeof data1[i0] !== "string"){
-const err4 = {instancePath:instancePath+"/dev/command/" + i0,schemaPath:"#/properties/dev/properties/command/items/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err4];
+validate0.errors = [{instancePath:instancePath+"/dev/command/" + i0,schemaPath:"#/properties/dev/properties/command/items/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid2 = _errs7 === errors;
+if(!valid2){
+break;
+}
+}
+}
 }
 else {
-vErrors.push(err4);
-}
-errors++;
-}
+validate0.errors = [{instancePath:instancePath+"/dev/command",schemaPath:"#/properties/dev/properties/command/type",keyword:"type",params:{type: "array"}}];
+return false;
 }
 }
-else {
-const err5 = {instancePath:instancePath+"/dev/command",schemaPath:"#/properties/dev/properties/command/type",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err5];
+var valid1 = _errs5 === errors;
 }
 else {
-vErrors.push(err5);
+var valid1 = true;
 }
-errors++;
-}
-}
+if(valid1){
 if(data0.workdir !== undefined){
+const _errs9 = errors;
 if(typeof data0.workdir !== "string"){
-const err6 = {instancePath:instancePath+"/dev/workdir",schemaPath:"#/properties/dev/properties/workdir/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err6];
+validate0.errors = [{instancePath:instancePath+"/dev/workdir",schemaPath:"#/properties/dev/properties/workdir/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid1 = _errs9 === errors;
 }
 else {
-vErrors.push(err6);
+var valid1 = true;
 }
-errors++;
-}
-}
+if(valid1){
 if(data0.env !== undefined){
 let data4 = data0.env;
+const _errs11 = errors;
+if(errors === _errs11){
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 for(const key2 in data4){
+const _errs14 = errors;
 if(typeof data4[key2] !== "string"){
-const err7 = {instancePath:instancePath+"/dev/env/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/dev/properties/env/additionalProperties/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err7];
+validate0.errors = [{instancePath:instancePath+"/dev/env/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/dev/properties/env/additionalProperties/type",keyword:"type",params:{type: "string"}}];
+return false;
 }
-else {
-vErrors.push(err7);
-}
-errors++;
+var valid3 = _errs14 === errors;
+if(!valid3){
+break;
 }
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/dev/env",schemaPath:"#/properties/dev/properties/env/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err8];
+validate0.errors = [{instancePath:instancePath+"/dev/env",schemaPath:"#/properties/dev/properties/env/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid1 = _errs11 === errors;
 }
 else {
-vErrors.push(err8);
-}
-errors++;
+var valid1 = true;
 }
 }
 }
-else {
-const err9 = {instancePath:instancePath+"/dev",schemaPath:"#/properties/dev/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err9];
+}
+}
 }
 else {
-vErrors.push(err9);
+validate0.errors = [{instancePath:instancePath+"/dev",schemaPath:"#/properties/dev/type",keyword:"type",params:{type: "object"}}];
+return false;
 }
-errors++;
 }
+var valid0 = _errs2 === errors;
 }
+else {
+var valid0 = true;
+}
+if(valid0){
 if(data.buildDocker !== undefined){
 let data6 = data.buildDocker;
+const _errs16 = errors;
+if(errors === _errs16){
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
+const _errs18 = errors;
 for(const key3 in data6){
 if(!((key3 === "dockerfile") || (key3 === "push"))){
-const err10 = {instancePath:instancePath+"/buildDocker",schemaPath:"#/properties/buildDocker/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3}};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
+validate0.errors = [{instancePath:instancePath+"/buildDocker",schemaPath:"#/properties/buildDocker/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3}}];
+return false;
+break;
 }
 }
+if(_errs18 === errors){
 if(data6.dockerfile !== undefined){
+const _errs19 = errors;
 if(typeof data6.dockerfile !== "string"){
-const err11 = {instancePath:instancePath+"/buildDocker/dockerfile",schemaPath:"#/properties/buildDocker/properties/dockerfile/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err11];
+validate0.errors = [{instancePath:instancePath+"/buildDocker/dockerfile",schemaPath:"#/properties/buildDocker/properties/dockerfile/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid4 = _errs19 === errors;
 }
 else {
-vErrors.push(err11);
+var valid4 = true;
 }
-errors++;
-}
-}
+if(valid4){
 if(data6.push !== undefined){
+const _errs21 = errors;
 if(typeof data6.push !== "boolean"){
-const err12 = {instancePath:instancePath+"/buildDocker/push",schemaPath:"#/properties/buildDocker/properties/push/type",keyword:"type",params:{type: "boolean"}};
-if(vErrors === null){
-vErrors = [err12];
+validate0.errors = [{instancePath:instancePath+"/buildDocker/push",schemaPath:"#/properties/buildDocker/properties/push/type",keyword:"type",params:{type: "boolean"}}];
+return false;
+}
+var valid4 = _errs21 === errors;
 }
 else {
-vErrors.push(err12);
+var valid4 = true;
 }
-errors++;
-}
-}
-}
-else {
-const err13 = {instancePath:instancePath+"/buildDocker",schemaPath:"#/properties/buildDocker/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
 }
 }
 }
 else {
-const err14 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err14];
+validate0.errors = [{instancePath:instancePath+"/buildDocker",schemaPath:"#/properties/buildDocker/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs16 === errors;
 }
 else {
-vErrors.push(err14);
+var valid0 = true;
 }
-errors++;
+}
+}
+}
+else {
+validate0.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+return false;
+}
 }
 validate0.errors = vErrors;
 return errors === 0;

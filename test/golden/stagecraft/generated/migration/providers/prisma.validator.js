@@ -16,98 +16,76 @@ const pattern0 = new RegExp("\\.prisma$", "u");
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
+if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.engine === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "engine"}};
-if(vErrors === null){
-vErrors = [err0];
+let missing0;
+if(((data.engine === undefined) && (missing0 = "engine")) || ((data.schema_path === undefined) && (missing0 = "schema_path"))){
+validate0.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+return false;
 }
 else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.schema_path === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "schema_path"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
+const _errs1 = errors;
 for(const key0 in data){
 if(!(((key0 === "engine") || (key0 === "enabled")) || (key0 === "schema_path"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
+validate0.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
+return false;
+break;
 }
 }
+if(_errs1 === errors){
 if(data.engine !== undefined){
+const _errs2 = errors;
 if("prisma" !== data.engine){
-const err3 = {instancePath:instancePath+"/engine",schemaPath:"#/properties/engine/const",keyword:"const",params:{allowedValue: "prisma"}};
-if(vErrors === null){
-vErrors = [err3];
+validate0.errors = [{instancePath:instancePath+"/engine",schemaPath:"#/properties/engine/const",keyword:"const",params:{allowedValue: "prisma"}}];
+return false;
+}
+var valid0 = _errs2 === errors;
 }
 else {
-vErrors.push(err3);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.enabled !== undefined){
+const _errs3 = errors;
 if(typeof data.enabled !== "boolean"){
-const err4 = {instancePath:instancePath+"/enabled",schemaPath:"#/properties/enabled/type",keyword:"type",params:{type: "boolean"}};
-if(vErrors === null){
-vErrors = [err4];
+validate0.errors = [{instancePath:instancePath+"/enabled",schemaPath:"#/properties/enabled/type",keyword:"type",params:{type: "boolean"}}];
+return false;
+}
+var valid0 = _errs3 === errors;
 }
 else {
-vErrors.push(err4);
+var valid0 = true;
 }
-errors++;
-}
-}
+if(valid0){
 if(data.schema_path !== undefined){
 let data2 = data.schema_path;
+const _errs5 = errors;
+if(errors === _errs5){
 if(typeof data2 === "string"){
 if(!pattern0.test(data2)){
-const err5 = {instancePath:instancePath+"/schema_path",schemaPath:"#/properties/schema_path/pattern",keyword:"pattern",params:{pattern: "\\.prisma$"}};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
+validate0.errors = [{instancePath:instancePath+"/schema_path",schemaPath:"#/properties/schema_path/pattern",keyword:"pattern",params:{pattern: "\\.prisma$"}}];
+return false;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/schema_path",schemaPath:"#/properties/schema_path/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err6];
+validate0.errors = [{instancePath:instancePath+"/schema_path",schemaPath:"#/properties/schema_path/type",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+var valid0 = _errs5 === errors;
 }
 else {
-vErrors.push(err6);
+var valid0 = true;
 }
-errors++;
+}
+}
 }
 }
 }
 else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err7];
+validate0.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+return false;
 }
-else {
-vErrors.push(err7);
-}
-errors++;
 }
 validate0.errors = vErrors;
 return errors === 0;

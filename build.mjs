@@ -1,0 +1,55 @@
+// Bundles the package's entry points into dist/. Declarations come from `tsc` (tsconfig.build.json).
+import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { rolldown } from "rolldown";
+
+const { version } = JSON.parse(readFileSync("package.json", "utf8"));
+const bundled = "fastest-levenshtein";
+const entries = {
+  index: "src/index.ts",
+  document: "src/document/index.ts",
+  kinds: "src/kinds.ts",
+  codegen: "generator/codegen.ts",
+  cli: "src/cli/bin.ts",
+};
+const input = {
+  platform: "node",
+  tsconfig: "tsconfig.json",
+  // Node's own modules and every dependency are resolved at run time, so that the install is shared and audited as usual;
+  // but for this one of 2 KB, which every program would pay a file and a CommonJS loader for.
+  external: (id) => !id.startsWith(".") && !id.startsWith("/") && id !== "provc" && id !== bundled,
+  resolve: { mainFields: ["module", "main"] },
+  transform: { target: "es2022", define: { "process.env.PROVC_VERSION": JSON.stringify(version) } },
+};
+
+/**
+ * The modules that `import "provc"` loads. They become one chunk: a bundler would cut them up along what other entries
+ * share, and every file costs a cold start about half a millisecond.
+ */
+async function coreModules() {
+  const bundle = await rolldown({ ...input, input: { index: entries.index } });
+  const { output } = await bundle.generate({ format: "esm" });
+  const chunks = new Map(output.map((chunk) => [chunk.fileName, chunk]));
+  const core = new Set();
+  const visit = (name) => {
+    const chunk = chunks.get(name);
+    for (const id of chunk?.moduleIds ?? []) core.add(id);
+    for (const imported of chunk?.imports ?? []) visit(imported);
+  };
+  visit("index.js");
+  return core;
+}
+
+rmSync("dist", { recursive: true, force: true });
+const core = await coreModules();
+const bundle = await rolldown({ ...input, input: entries });
+await bundle.write({
+  dir: "dist",
+  format: "esm",
+  chunkFileNames: "chunks/[name]-[hash].js",
+  // Docstrings are in the declarations; here they would only be read by the parser.
+  comments: { jsdoc: false },
+  codeSplitting: { groups: [{ name: "core", test: (id) => core.has(id) }] },
+});
+const licence = readFileSync(`node_modules/${bundled}/LICENSE.md`, "utf8");
+writeFileSync("dist/THIRD-PARTY-LICENSES.md", `# ${bundled}\n\n${licence}`);
+chmodSync("dist/cli.js", 0o755);

@@ -1,0 +1,26 @@
+import { describe, test } from "vitest";
+import { backendChecks } from "./backend-checks.js";
+import { runCheck } from "./run-checks.js";
+import type { BackendSubject } from "./subject.js";
+
+const TIMEOUT_MS = 120_000;
+
+/**
+ * Declares the contract tests of a backend provider: call it at the top of a test file.
+ *
+ * ```ts
+ * describeBackendProvider({
+ *   id: "my-backend",
+ *   registry: createBackendRegistry(),
+ *   dev: ({ command }) => ({ config: { run: command } }),
+ *   build: ({ command, folder }) => ({ config: {}, env: { PATH: fakeTool(folder, "docker", command) } }),
+ * });
+ * ```
+ */
+export function describeBackendProvider<Config>(subject: BackendSubject<Config>): void {
+  describe(`backend provider ${subject.id}`, () => {
+    for (const check of backendChecks) {
+      test(check.name, { timeout: TIMEOUT_MS }, () => runCheck(check, subject));
+    }
+  });
+}

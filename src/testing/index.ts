@@ -1,0 +1,13 @@
+/**
+ * Contract tests for providers that do not ship with provc. They need vitest.
+ *
+ * @module
+ */
+
+export { backendChecks } from "./backend-checks.js";
+export type { ContractCheck } from "./contract-check.js";
+export { describeBackendProvider } from "./describe-backend-provider.js";
+export { fakeTool } from "./fake-tool.js";
+export type { Program } from "./program.js";
+export { type CheckResult, runBackendChecks } from "./run-checks.js";
+export type { BackendSource, BackendSubject, BuildSetup, Setup } from "./subject.js";
