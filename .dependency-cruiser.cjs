@@ -67,6 +67,8 @@ module.exports = {
       from: { path: "^(src|generator)/" },
       to: {
         dependencyTypes: ["npm-no-pkg", "npm-unknown", "npm-dev"],
+        // Bundled into dist/ (build.mjs); vitest is what users of provc/testing have.
+        pathNot: "node_modules/(fastest-levenshtein|vitest)/",
         dependencyTypesNot: ["npm-peer", "type-only"],
       },
     },

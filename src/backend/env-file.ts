@@ -10,7 +10,7 @@ export function parseEnvFile(text: string): ReadonlyMap<string, string> {
     const equals = line.indexOf("=");
     if (line.startsWith("#") || equals < 0) continue;
     const name = line.slice(0, equals).trim();
-    if (name !== "") variables.set(name, valueOf(line.slice(equals + 1).trim()));
+    if (name !== "") variables.set(name, readValue(line.slice(equals + 1).trim()));
   }
   return variables;
 }
@@ -24,7 +24,7 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
   ["r", "\r"],
 ]);
 
-function valueOf(text: string): string {
+function readValue(text: string): string {
   const [, double, single] = QUOTED.exec(text) ?? [];
   if (double !== undefined) return unescaped(double);
   return single ?? withoutComment(text).trim();
@@ -32,7 +32,7 @@ function valueOf(text: string): string {
 
 /** In one pass, so that `\\n` is a backslash and an `n`. An unknown escape stays as it is. */
 function unescaped(text: string): string {
-  return text.replaceAll(/\\(.)/g, (escape, character: string) => ESCAPES.get(character) ?? escape);
+  return text.replaceAll(/\\(.)/g, (whole, character: string) => ESCAPES.get(character) ?? whole);
 }
 
 /** Cuts at the first `#` that no quotes are open around; a quote that is never closed is an ordinary character. */

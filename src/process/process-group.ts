@@ -104,7 +104,10 @@ function startError(file: string, error: unknown): CommandError {
   }
   // Node's message shows the argument or the variable, which may be a secret; so neither text nor cause is kept.
   if (code === "ERR_INVALID_ARG_VALUE") {
-    return new CommandError(`cannot start command ${name}: an argument or a variable holds a NUL character`, 126);
+    return new CommandError(
+      `cannot start command ${name}: an argument or a variable holds a NUL character`,
+      126,
+    );
   }
   return new CommandError(`cannot start command ${name}: ${message}`, 126, { cause: error });
 }

@@ -16,6 +16,8 @@ function escaped(argument: string): string {
   return argument.replaceAll(/[\\'\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => {
     if (character === "\\" || character === "'") return `\\${character}`;
     const code = character.codePointAt(0) as number;
-    return code < 0x80 ? `\\x${code.toString(16).padStart(2, "0")}` : `\\U${code.toString(16).padStart(8, "0")}`;
+    return code < 0x80
+      ? `\\x${code.toString(16).padStart(2, "0")}`
+      : `\\U${code.toString(16).padStart(8, "0")}`;
   });
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { assertEnded, assertOneLineError, toldExitCode, valueOf } from "./expectations.js";
 import type { ContractCheck } from "./contract-check.js";
+import { assertEnded, assertOneLineError, resultOf, toldExitCode } from "./expectations.js";
 
 /** What `buildDocker` has to do. */
 export const buildChecks: readonly ContractCheck[] = [
@@ -8,7 +8,7 @@ export const buildChecks: readonly ContractCheck[] = [
     name: "buildDocker returns the image's reference",
     async run(bench) {
       const { outcome, program, options } = await bench.build({});
-      const image = valueOf(await outcome, "buildDocker()");
+      const image = resultOf(await outcome, "buildDocker()");
       const expected = bench.subject.build(program).image ?? options.imageTag;
       assert.equal(image, expected, `the reference is ${JSON.stringify(image)}`);
       assert.ok(program.runs().length > 0, "the builder was not run");
@@ -26,7 +26,10 @@ export const buildChecks: readonly ContractCheck[] = [
   {
     name: "buildDocker hands on the builder's output",
     async run(bench) {
-      const { outcome, stdout, stderr } = await bench.build({ lines: ["to-stdout"], errorLines: ["to-stderr"] });
+      const { outcome, stdout, stderr } = await bench.build({
+        lines: ["to-stdout"],
+        errorLines: ["to-stderr"],
+      });
       await outcome;
       assert.match(stdout.text + stderr.text, /to-stdout\n/, "standard output is not handed on");
       assert.match(stdout.text + stderr.text, /to-stderr\n/, "standard error is not handed on");
@@ -41,7 +44,11 @@ export const buildChecks: readonly ContractCheck[] = [
       controller.abort(reason);
       const result = await outcome;
       assert.ok(!result.ok, "an aborted buildDocker() does not reject");
-      assert.equal(result.error, reason, "an aborted buildDocker() rejects with something else than the reason");
+      assert.equal(
+        result.error,
+        reason,
+        "an aborted buildDocker() rejects with something else than the reason",
+      );
       const [run] = program.runs();
       assertEnded(run?.pid, "the builder of an aborted buildDocker()");
       assertEnded(run?.childPid, "a child of the builder of an aborted buildDocker()");

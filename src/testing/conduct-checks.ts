@@ -32,7 +32,10 @@ export const conductChecks: readonly ContractCheck[] = [
         const seen = program.runs().flatMap(({ argv }) => argv);
         assert.ok(!JSON.stringify(seen).includes(bench.secret), "a secret is on a command line");
         const message = result.ok ? "" : String(result.error);
-        assert.ok(!`${stdout.text}${stderr.text}${message}`.includes(bench.secret), "a secret is in the output");
+        assert.ok(
+          !`${stdout.text}${stderr.text}${message}`.includes(bench.secret),
+          "a secret is in the output",
+        );
       }
     },
   },

@@ -17,7 +17,7 @@ const TIMEOUT_MS = 120_000;
  * });
  * ```
  */
-export function describeBackendProvider<Config>(subject: BackendSubject<Config>): void {
+export function describeBackendProvider(subject: BackendSubject): void {
   describe(`backend provider ${subject.id}`, () => {
     for (const check of backendChecks) {
       test(check.name, { timeout: TIMEOUT_MS }, () => runCheck(check, subject));

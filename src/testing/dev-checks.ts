@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
 import { realpathSync } from "node:fs";
 import type { ContractCheck } from "./contract-check.js";
-import { assertEnded, assertOneLineError, toldExitCode, valueOf } from "./expectations.js";
+import { assertEnded, assertOneLineError, resultOf, toldExitCode } from "./expectations.js";
 
 /** What `dev` has to do. */
 export const devChecks: readonly ContractCheck[] = [
@@ -11,7 +11,11 @@ export const devChecks: readonly ContractCheck[] = [
     async run(bench) {
       for (const exitCode of [0, 7]) {
         const { outcome } = await bench.dev({ exitCode });
-        assert.equal(toldExitCode(await outcome), exitCode, `exit code ${exitCode} is told as something else`);
+        assert.equal(
+          toldExitCode(await outcome),
+          exitCode,
+          `exit code ${exitCode} is told as something else`,
+        );
       }
     },
   },
@@ -29,7 +33,10 @@ export const devChecks: readonly ContractCheck[] = [
   {
     name: "dev hands on both streams",
     async run(bench) {
-      const { outcome, stdout, stderr } = await bench.dev({ lines: ["to-stdout"], errorLines: ["to-stderr"] });
+      const { outcome, stdout, stderr } = await bench.dev({
+        lines: ["to-stdout"],
+        errorLines: ["to-stderr"],
+      });
       await outcome;
       assert.match(stdout.text, /to-stdout\n/, "standard output is not handed on");
       assert.match(stderr.text, /to-stderr\n/, "standard error is not handed on");
@@ -50,7 +57,10 @@ export const devChecks: readonly ContractCheck[] = [
     name: "dev calls onReady once, and not before the program runs",
     async run(bench) {
       let calls = 0;
-      const { outcome, program, controller } = await bench.dev({ stays: true }, { onReady: () => void calls++ });
+      const { outcome, program, controller } = await bench.dev(
+        { stays: true },
+        { onReady: () => void calls++ },
+      );
       assert.ok(calls === 0 || program.runs().length > 0, "onReady was called before the program ran");
       await bench.eventually("onReady", () => calls > 0);
       await bench.eventually("the program runs", () => program.runs().length > 0);
@@ -65,7 +75,7 @@ export const devChecks: readonly ContractCheck[] = [
       const { outcome, program, controller } = await bench.dev({ stays: true });
       await bench.eventually("the program runs", () => program.runs().length > 0);
       controller.abort();
-      valueOf(await outcome, "an aborted dev()");
+      resultOf(await outcome, "an aborted dev()");
       assertEnded(program.runs()[0]?.pid, "the program of an aborted dev()");
     },
   },

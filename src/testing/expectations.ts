@@ -9,7 +9,7 @@ export function toldExitCode(outcome: Outcome<unknown>): unknown {
 }
 
 /** Fails with the error where an operation should have succeeded. */
-export function valueOf<Result>(outcome: Outcome<Result>, what: string): Result {
+export function resultOf<Result>(outcome: Outcome<Result>, what: string): Result {
   if (outcome.ok) return outcome.value;
   assert.fail(`${what} rejects: ${outcome.error instanceof Error ? outcome.error.message : outcome.error}`);
 }
@@ -19,7 +19,11 @@ export function assertOneLineError(outcome: Outcome<unknown>, what: string): voi
   if (outcome.ok) assert.fail(`${what} does not reject`);
   const { error } = outcome;
   assert.ok(error instanceof Error, `${what} rejects with something that is no Error`);
-  assert.match(error.message, /^[^\r\n]+$/, `${what} rejects with a message that is not one line: ${error.message}`);
+  assert.match(
+    error.message,
+    /^[^\r\n]+$/,
+    `${what} rejects with a message that is not one line: ${error.message}`,
+  );
   const code = toldExitCode(outcome);
   assert.ok(Number.isInteger(code) && code !== 0, `${what} rejects without an exit code other than 0`);
 }

@@ -12,7 +12,7 @@ export interface CheckResult {
 }
 
 /** Runs one check in a folder of its own; rejects when the provider does not pass. */
-export async function runCheck<Config>(check: ContractCheck, subject: BackendSubject<Config>): Promise<void> {
+export async function runCheck(check: ContractCheck, subject: BackendSubject): Promise<void> {
   const bench = new Workbench(subject);
   try {
     await check.run(bench);
@@ -22,8 +22,8 @@ export async function runCheck<Config>(check: ContractCheck, subject: BackendSub
 }
 
 /** Runs all checks of the contract, or the given ones, one after the other, without a test runner. */
-export async function runBackendChecks<Config>(
-  subject: BackendSubject<Config>,
+export async function runBackendChecks(
+  subject: BackendSubject,
   checks: readonly ContractCheck[] = backendChecks,
 ): Promise<readonly CheckResult[]> {
   const results: CheckResult[] = [];

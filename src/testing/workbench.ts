@@ -129,7 +129,11 @@ export class Workbench {
   }
 
   /** Once an operation is aborted, or its program has ended, it has to settle. */
-  #settled<Result>(operation: () => Promise<Result>, name: string, signal: AbortSignal): Promise<Outcome<Result>> {
+  #settled<Result>(
+    operation: () => Promise<Result>,
+    name: string,
+    signal: AbortSignal,
+  ): Promise<Outcome<Result>> {
     const stop = new AbortController();
     const tooLong = async (): Promise<never> => {
       await delay(this.#patienceMs, undefined, { signal: stop.signal });

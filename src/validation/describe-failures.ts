@@ -6,6 +6,7 @@ import type { Failure } from "./failure.js";
 import { describeFieldFindings } from "./field-issues.js";
 import { findMistakes } from "./find-mistakes.js";
 import type { ValueFinding } from "./finding.js";
+import { schemasAt } from "./schema-walker.js";
 import { SecretPlaces } from "./secret-places.js";
 import { valueHint } from "./value-hints.js";
 import { phraseOfAlternatives } from "./value-phrases.js";
@@ -13,6 +14,8 @@ import { phraseOfAlternatives } from "./value-phrases.js";
 /** What the words for an issue depend on. */
 export interface Wording {
   readonly root: JsonSchema;
+  /** The whole checked value. */
+  readonly value: unknown;
   readonly secrets: SecretPlaces;
   readonly context: IssueContext;
   /** A path as the user reads it, from the top of the document. */
@@ -31,6 +34,7 @@ export function describeFailures(
 ): ConfigIssue[] {
   const wording: Wording = {
     root: schema,
+    value,
     secrets: new SecretPlaces(schema, value),
     context,
     place: (path) => toDottedPath([...context.at, ...path]) || (context.title ?? "the config"),
@@ -52,6 +56,10 @@ function describeValue({ path, alternatives }: ValueFinding, wording: Wording): 
     const message = `${wording.place(shown)} is not allowed here`;
     return { code: "invalid-config", message, path: shown, target };
   }
+  if (isEmptyRequiredText(path, alternatives, wording)) {
+    const message = `${wording.place(shown)} is required`;
+    return { code: "invalid-config", message, path: shown, target, hint: "it must not be empty" };
+  }
   const phrase = phraseOfAlternatives(alternatives, hidden);
   const got = phrase.got === undefined ? "" : `, got ${phrase.got}`;
   return {
@@ -61,6 +69,18 @@ function describeValue({ path, alternatives }: ValueFinding, wording: Wording): 
     target,
     ...(hidden ? {} : valueHint(root, alternatives)),
   };
+}
+
+/** Who writes `path: ""` where a path is required has left it out. */
+function isEmptyRequiredText(
+  path: DocumentPath,
+  alternatives: readonly Failure[],
+  { root, value }: Wording,
+): boolean {
+  const field = path.at(-1);
+  const isEmpty = alternatives.every((failure) => failure.keyword === "minLength" && failure.value === "");
+  if (!isEmpty || typeof field !== "string") return false;
+  return schemasAt(root, value, path.slice(0, -1)).some(({ required }) => required?.includes(field));
 }
 
 function onOneLine(issue: ConfigIssue): ConfigIssue {

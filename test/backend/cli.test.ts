@@ -3,7 +3,6 @@ import { cpSync, existsSync, mkdirSync, readFileSync, realpathSync, writeFileSyn
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { type CliRun, cliFile, runCli } from "../cli/support/cli.js";
-import { fakeCommand } from "../support/fake-command.js";
 import { isRunning } from "../support/processes.js";
 import { tempFolder } from "../support/temp-folder.js";
 import { waitUntil } from "../support/wait-until.js";
@@ -112,41 +111,61 @@ describe("a signal to provc dev", () => {
   });
 });
 
-describe("provc build", () => {
-  const build = (...args: string[]): Promise<CliRun> => {
-    const PATH = fakeCommand(folder, "docker", new URL("fixtures/fake-docker.mjs", import.meta.url));
-    const env = { PATH, FAKE_DOCKER_LOG: join(folder, "calls") };
-    return runCli(["build", ...args], { cwd: folder, env });
+describe("provc dev --dry-run", () => {
+  const config = {
+    dev: {
+      command: ["sh", "-c", "touch made"],
+      workdir: "api",
+      env: { TOKEN: "s3cr3t" },
+      ready_pattern: "up",
+    },
   };
 
-  test("prints the image's reference; the builder's output is on the error stream", async () => {
-    document({ build: { dockerfile: "api/Dockerfile", context: "api" } });
-    const run = await build("--tag", "ghcr.io/org/shop:1.0");
-    expect(run).toMatchObject({ code: 0, stdout: "ghcr.io/org/shop:1.0\n" });
-    expect(run.stderr.split("\n").toSorted()).toEqual(["", "progress", "step 1/1"]);
-    const { argv, cwd } = JSON.parse(readFileSync(join(folder, "calls"), "utf8"));
-    expect(argv).toEqual(["build", "-t", "ghcr.io/org/shop:1.0", "-f", "api/Dockerfile", "api"]);
-    expect(cwd).toBe(realpathSync(folder));
+  test("prints the steps and the exact command, and runs nothing", async () => {
+    document(config);
+    expect(await provc("dev", "--dry-run")).toEqual({
+      code: 0,
+      stderr: "",
+      stdout: `Provider: generic
+  1. RunCommand: Would run: sh -c 'touch made'
+     command:   sh -c 'touch made'
+     folder:    api
+     variables: TOKEN
+  2. AwaitReadiness: Would wait for a line that matches "up"
+  3. Shutdown: Would end it with SIGINT, and kill it after 10s
+Nothing was run.
+`,
+    });
+    expect(existsSync(join(folder, "made"))).toBe(false);
   });
 
   test("prints JSON", async () => {
-    document({});
-    const { stdout } = await build("--tag", "shop:1", "--json");
-    expect(JSON.parse(stdout)).toEqual({ version: 1, image: "shop:1", provider: "generic" });
+    document(config);
+    const { stdout } = await provc("dev", "--dry-run", "--json");
+    expect(JSON.parse(stdout)).toMatchObject({
+      version: 1,
+      provider: "generic",
+      steps: [
+        { name: "RunCommand", command: ["sh", "-c", "touch made"], folder: "api", variables: ["TOKEN"] },
+        {},
+        {},
+      ],
+    });
   });
 
-  test("without a tag is refused", async () => {
+  test("finds what it can of what is wrong", async () => {
     document({});
-    expect(await build()).toMatchObject({ code: 2, stderr: expect.stringContaining("--tag") });
+    expect(await provc("dev", "--dry-run")).toMatchObject({
+      code: 1,
+      stderr: "provc: generic provider: dev.command is required\n",
+    });
   });
 
-  test("without docker says so", async () => {
-    document({});
-    const run = await runCli(["build", "--tag", "shop:1"], { cwd: folder, env: { PATH: folder } });
-    expect(run).toEqual({
-      code: 127,
-      stdout: "",
-      stderr: 'provc: docker build failed: command "docker" not found; is it installed and on the PATH?\n',
+  test("is what --json is for", async () => {
+    document(config);
+    expect(await provc("dev", "--json")).toMatchObject({
+      code: 2,
+      stderr: "provc: --json needs --dry-run\n",
     });
   });
 });

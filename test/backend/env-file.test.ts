@@ -19,7 +19,7 @@ describe("an env file", () => {
     // In one pass: an escaped backslash before an `n` is no line end.
     ['A="\\\\n"\nB="say \\"hi\\""\nC="\\q"', { A: "\\n", B: 'say "hi"', C: "\\q" }],
     ["A=it's\nB='open # rest", { A: "it's", B: "'open" }],
-    ["A=x\"# y\"z # w", { A: 'x"# y"z' }],
+    ['A=x"# y"z # w', { A: 'x"# y"z' }],
     ["A=${B}", { A: "${B}" }],
   ])("%j", (text, expected) => {
     expect(parse(text)).toEqual(expected);
@@ -34,7 +34,7 @@ describe("an env file", () => {
   });
 
   test("any value comes back from double quotes", () => {
-    const escape = (value: string): string =>
+    const escaped = (value: string): string =>
       value
         .replaceAll("\\", "\\\\")
         .replaceAll('"', '\\"')
@@ -43,7 +43,7 @@ describe("an env file", () => {
         .replaceAll("\t", "\\t");
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom(..."\\\"'#n \t\r\n=a") }), (value) => {
-        expect(parse(`A="${escape(value)}" # comment`)).toEqual({ A: value });
+        expect(parse(`A="${escaped(value)}" # comment`)).toEqual({ A: value });
       }),
     );
   });

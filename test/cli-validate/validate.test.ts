@@ -19,7 +19,7 @@ describe("provc validate", () => {
     expect([code, stderr]).toEqual([1, ""]);
     expect(
       withoutTime(stdout),
-    ).toBe(`stagecraft.yml:3:13 error unknown-provider: unknown backend provider "genric"; available providers: [generic]
+    ).toBe(`stagecraft.yml:3:13 error unknown-provider: unknown backend provider "genric"; available providers: [encore-ts generic]
   at backend.provider
 
   2 | backend:

@@ -18,7 +18,11 @@ const mistakes: readonly (readonly [name: string, text: string, expected: readon
   ],
   ["a missing field", "project: {}\n", ["1:1-8 invalid-config project.name is required"]],
   ["an empty section", "project:\n", ["1:1-8 invalid-config project must be a mapping, got null"]],
-  ["an empty text", 'project:\n  name: ""\n', ["2:9-11 invalid-config project.name must not be empty"]],
+  [
+    "an empty text",
+    'project:\n  name: ""\n',
+    ["2:9-11 invalid-config project.name is required | it must not be empty"],
+  ],
   [
     "a number where text belongs",
     "project:\n  name: shop\n  account: 12\n",
@@ -317,7 +321,7 @@ const mistakes: readonly (readonly [name: string, text: string, expected: readon
       "3:13-14 invalid-config backend.provider must be a string, got a number",
       '5:29-30 invalid-config backend.providers.encore-ts.entrypoint must be a string, got a number | write it in quotes: "2"',
       '5:32-36 unknown-field unknown field "debu" in backend.providers.encore-ts; did you mean "debug"?',
-      "7:39-41 invalid-config databases.a.migrations.path must not be empty",
+      "7:39-41 invalid-config databases.a.migrations.path is required | it must not be empty",
     ],
   ],
 ];
@@ -396,7 +400,7 @@ describe("mistakes behind anchors and merge keys", () => {
   c: {migrations: {<<: *m, engine: drizzle}}
 `;
     expect(lines(await check(text))).toEqual([
-      "3:42-44 invalid-config databases.a.migrations.path must not be empty",
+      "3:42-44 invalid-config databases.a.migrations.path is required | it must not be empty",
       '3:46-49 unknown-field unknown field "foo" in databases.a.migrations | allowed fields: engine, path, strategy, table, strict',
     ]);
   });

@@ -161,7 +161,7 @@ databases:
       "6:33-42 invalid-config backend.providers.generic.dev.port must be at least 1, got 0",
     ]);
     expect(lines(await check("project: {name: '${EMPTY}'}", { env: { EMPTY: "" } }))).toEqual([
-      "1:17-27 invalid-config project.name must not be empty",
+      "1:17-27 invalid-config project.name is required | it must not be empty",
     ]);
     expect(
       lines(await check("project: {name: x}\nbackend: {provider: '${P}'}", { env: { P: "genric" } })),

@@ -14,7 +14,12 @@ describeBackendProvider({
     const context = join(folder, "context");
     mkdirSync(context, { recursive: true });
     writeFileSync(join(context, "Dockerfile"), "FROM scratch\n");
-    const build = { builder: "docker", dockerfile: join(context, "Dockerfile"), context, secrets: [secretName] };
+    const build = {
+      builder: "docker",
+      dockerfile: join(context, "Dockerfile"),
+      context,
+      secrets: [secretName],
+    };
     return { config: { build }, env: { PATH: fakeTool(folder, "docker", command) } };
   },
 });

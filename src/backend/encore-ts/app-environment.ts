@@ -24,7 +24,9 @@ function variablesOf(
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const name = JSON.stringify(shown);
-    warn(code === "ENOENT" ? `env_file does not exist: ${name}` : `env_file cannot be read: ${name} (${code})`);
+    warn(
+      code === "ENOENT" ? `env_file does not exist: ${name}` : `env_file cannot be read: ${name} (${code})`,
+    );
     return {};
   }
 }

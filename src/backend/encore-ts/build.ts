@@ -69,5 +69,9 @@ interface Preparation {
 function prepare(options: Options): Preparation {
   const settings = encoreBuildSettings(options.config, options);
   const image = encoreImageReference(options.imageTag, settings);
-  return { image, command: [ENCORE, "build", "docker", ...settings.flags, image], folder: settings.appFolder };
+  return {
+    image,
+    command: [ENCORE, "build", "docker", ...settings.flags, image],
+    folder: settings.appFolder,
+  };
 }

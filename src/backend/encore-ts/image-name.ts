@@ -13,8 +13,10 @@ export function encoreImageReference(
 ): string {
   const isTag = /^[\w][\w.-]*$/.test(imageTag);
   const reference = parseImageReference(isTag ? `${imageName}:${imageTag}` : imageTag);
-  if (reference === undefined) throw invalid("build", `${JSON.stringify(imageTag)} is not an image reference`);
-  if (tagSuffix === "") return reference.tag === undefined ? reference.name : `${reference.name}:${reference.tag}`;
+  if (reference === undefined)
+    throw invalid("build", `${JSON.stringify(imageTag)} is not an image reference`);
+  if (tagSuffix === "")
+    return reference.tag === undefined ? reference.name : `${reference.name}:${reference.tag}`;
   const image = `${reference.name}:${reference.tag ?? "latest"}${tagSuffix}`;
   if (parseImageReference(image) === undefined) {
     throw invalid("build", `${JSON.stringify(image)} is not an image reference`);

@@ -63,8 +63,13 @@ function detailOf(stderr: string, secrets: readonly string[]): string {
       if (shape !== "") text = text.replaceAll(shape, "***");
     }
   }
-  const line = stripVTControlCharacters(text).replaceAll(/\s*[\r\n]+\s*/g, " ").trim();
+  const line = stripVTControlCharacters(text)
+    .replaceAll(/\s*[\r\n]+\s*/g, " ")
+    .trim();
   const bytes = Buffer.from(line);
   if (bytes.length <= MOST_DETAIL_BYTES) return line;
-  return `${bytes.subarray(0, MOST_DETAIL_BYTES).toString("utf8").replace(/\ufffd+$/, "")}...`;
+  return `${bytes
+    .subarray(0, MOST_DETAIL_BYTES)
+    .toString("utf8")
+    .replace(/\ufffd+$/, "")}...`;
 }

@@ -49,7 +49,11 @@ export async function planDockerImage(options: Options): Promise<ProviderPlan> {
 interface Preparation {
   readonly request: ImageBuildRequest;
   readonly builder: BuilderId | undefined;
-  readonly surroundings: { readonly cwd: string; readonly env: NodeJS.ProcessEnv; readonly signal?: AbortSignal };
+  readonly surroundings: {
+    readonly cwd: string;
+    readonly env: NodeJS.ProcessEnv;
+    readonly signal?: AbortSignal;
+  };
 }
 
 /** Everything that is known before anything runs. */

@@ -50,7 +50,10 @@ export async function planDevCommand(options: DevOptions<BackendGenericConfig>):
     });
   }
   const within = formatDuration(shutdown.timeoutMs);
-  steps.push({ name: "Shutdown", description: `Would end it with ${shutdown.signal}, and kill it after ${within}` });
+  steps.push({
+    name: "Shutdown",
+    description: `Would end it with ${shutdown.signal}, and kill it after ${within}`,
+  });
   return { provider: "generic", steps };
 }
 

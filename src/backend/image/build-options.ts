@@ -6,7 +6,7 @@ export function buildOptions(request: ImageBuildRequest): readonly string[] {
     "-f",
     request.dockerfile,
     ...(request.target === undefined ? [] : ["--target", request.target]),
-    ...request.platforms.length > 0 ? ["--platform", request.platforms.join(",")] : [],
+    ...(request.platforms.length > 0 ? ["--platform", request.platforms.join(",")] : []),
     ...request.labels.flatMap(([name, value]) => ["--label", `${name}=${value}`]),
     // A name alone makes the builder take the value from its environment.
     ...request.argumentNames.flatMap((name) => ["--build-arg", name]),

@@ -1,5 +1,5 @@
-import { CommandError } from "../../process/command-error.js";
 import { captureCommand } from "../../process/capture-command.js";
+import { CommandError } from "../../process/command-error.js";
 import { findExecutable } from "../../process/find-executable.js";
 import { LastLines } from "../../process/last-lines.js";
 import { buildahBuilder, podmanBuilder } from "./daemonless-builder.js";

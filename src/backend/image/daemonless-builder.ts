@@ -30,11 +30,17 @@ function daemonlessBuilder(id: "buildah" | "podman"): ImageBuilder {
   };
 }
 
+/** podman's cache (4.3) takes a layer on `scratch` for that of another platform, so it must not look there. */
+function optionsOf(id: string, request: ImageBuildRequest): readonly string[] {
+  const cache = id === "podman" && request.platforms.length > 0 ? ["--layers=false"] : [];
+  return [...buildOptions(request), ...cache];
+}
+
 function imageStep(id: string, request: ImageBuildRequest): ImageBuildStep {
   return {
     name: "BuildImage",
     description: buildDescription(request),
-    command: [id, "build", "-t", request.tag, ...buildOptions(request), contextArgument(request)],
+    command: [id, "build", "-t", request.tag, ...optionsOf(id, request), contextArgument(request)],
   };
 }
 
@@ -56,7 +62,7 @@ function listSteps(id: string, request: ImageBuildRequest): readonly ImageBuildS
     {
       name: "BuildImage",
       description: buildDescription(request),
-      command: [id, "build", "--manifest", list, ...buildOptions(request), contextArgument(request)],
+      command: [id, "build", "--manifest", list, ...optionsOf(id, request), contextArgument(request)],
     },
     { name: "TagImage", description: `Would name the list: ${tag}`, command: [id, "tag", list, tag] },
     removal,

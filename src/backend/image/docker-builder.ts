@@ -22,7 +22,8 @@ function imageDetails(text: string): ImageDetails {
   const image = parsed(text);
   const descriptor = image.Descriptor as { digest?: unknown } | null | undefined;
   const [repository] = Array.isArray(image.RepoDigests) ? image.RepoDigests : [];
-  const digest = descriptor?.digest ?? (typeof repository === "string" ? repository.split("@")[1] : undefined);
+  const digest =
+    descriptor?.digest ?? (typeof repository === "string" ? repository.split("@")[1] : undefined);
   return {
     ...(typeof image.Id === "string" && { id: image.Id }),
     ...(typeof digest === "string" && { digest }),

@@ -19,6 +19,9 @@ export interface BuildCommandOptions extends DocumentOptions {
 export async function runBuild(context: CliContext, options: BuildCommandOptions): Promise<void> {
   const { id, provider, config, folder } = await chosenBackend(context, options, "buildDocker");
   let details: ImageDetails = {};
+  const onImage = (known: ImageDetails): void => {
+    details = known;
+  };
   const given = {
     config,
     imageTag: options.tag,
@@ -26,11 +29,12 @@ export async function runBuild(context: CliContext, options: BuildCommandOptions
     baseDir: folder,
     env: definedVariables(context.env),
     // Asking the builder takes a command more; only JSON has a place for the answer.
-    ...(options.json && { onImage: (known: ImageDetails) => void (details = known) }),
+    ...(options.json && { onImage }),
   };
   const { result: image, signal } = await interruptible(async (signal) => {
     try {
-      if (!options.dryRun) return await provider.buildDocker({ ...given, signal, ...commandOutputAside(context) });
+      if (!options.dryRun)
+        return await provider.buildDocker({ ...given, signal, ...commandOutputAside(context) });
       if (provider.planBuildDocker === undefined) throw noPlan(id, "planBuildDocker");
       writePlan(context, await provider.planBuildDocker({ ...given, signal }), options.json);
     } catch (error) {

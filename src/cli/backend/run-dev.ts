@@ -14,7 +14,8 @@ export interface DevCommandOptions extends DocumentOptions {
 
 /** Runs the document's backend until it ends, and ends with its exit code. */
 export async function runDev(context: CliContext, options: DevCommandOptions): Promise<void> {
-  if (options.json && !options.dryRun) throw new CommandFailure("--json needs --dry-run", exitCodes.cannotRun);
+  if (options.json && !options.dryRun)
+    throw new CommandFailure("--json needs --dry-run", exitCodes.cannotRun);
   const { id, provider, config, folder } = await chosenBackend(context, options, "dev");
   const given = { config, workDir: folder, baseDir: folder, env: definedVariables(context.env) };
   try {

@@ -7,7 +7,8 @@ import { writeJson } from "../output/json-output.js";
 
 /** Prints what a provider would do. */
 export function writePlan(context: CliContext, plan: ProviderPlan, json: boolean): void {
-  if (json) writeJson(context, { provider: plan.provider, steps: plan.steps.map((step) => stepData(context, step)) });
+  if (json)
+    writeJson(context, { provider: plan.provider, steps: plan.steps.map((step) => stepData(context, step)) });
   else context.stdout.write(planText(context, plan));
 }
 

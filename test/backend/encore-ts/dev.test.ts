@@ -1,5 +1,5 @@
 import { mkdirSync, realpathSync, writeFileSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { createBackendRegistry } from "../../../generated/backend/registry.js";
@@ -42,7 +42,10 @@ const options = (config: Dev, more: Partial<Options> = {}): Options => ({
 });
 
 /** Runs the app until it is ready, then ends it. */
-async function dev(config: Dev, more: Partial<Options> = {}): Promise<Awaited<ReturnType<typeof encore.dev>>> {
+async function dev(
+  config: Dev,
+  more: Partial<Options> = {},
+): Promise<Awaited<ReturnType<typeof encore.dev>>> {
   const controller = new AbortController();
   return await encore.dev(
     options(config, { ...more, signal: controller.signal, onReady: () => controller.abort() }),
@@ -276,7 +279,9 @@ describe("the config of the documentation and its other spelling", () => {
       node_extra_ca_certs: "ca.pem",
     },
   ])("is valid: %j", async (section) => {
-    expect(await createBackendRegistry().validate("encore-ts", { dev: section })).toMatchObject({ valid: true });
+    expect(await createBackendRegistry().validate("encore-ts", { dev: section })).toMatchObject({
+      valid: true,
+    });
   });
 
   test("but a type that Encore does not know is not", async () => {

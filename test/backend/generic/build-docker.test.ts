@@ -65,7 +65,16 @@ describe("the builder is called", () => {
     await build({
       build: { target: "release", platforms: ["linux/amd64", "linux/arm64"], labels: { b: 2, a: "x y" } },
     });
-    const rest = ["--target", "release", "--platform", "linux/amd64,linux/arm64", "--label", "a=x y", "--label", "b=2"];
+    const rest = [
+      "--target",
+      "release",
+      "--platform",
+      "linux/amd64,linux/arm64",
+      "--label",
+      "a=x y",
+      "--label",
+      "b=2",
+    ];
     expect(fakes.builds()[0]?.argv).toEqual(["build", "-t", "shop:1.0", "-f", "Dockerfile", ...rest, "."]);
   });
 
@@ -93,7 +102,14 @@ describe("build arguments and secrets", () => {
   test("reach the builder through its environment, never on its command line", async () => {
     await build(config, { env });
     const [call] = fakes.builds();
-    const given = ["--build-arg", "RETRIES", "--build-arg", "TOKEN", "--secret", "id=NPM_TOKEN,env=NPM_TOKEN"];
+    const given = [
+      "--build-arg",
+      "RETRIES",
+      "--build-arg",
+      "TOKEN",
+      "--secret",
+      "id=NPM_TOKEN,env=NPM_TOKEN",
+    ];
     expect(call?.argv).toEqual(["build", "-t", "shop:1.0", "-f", "Dockerfile", ...given, "."]);
     expect(call?.env).toEqual({ TOKEN: "s3cr3t", RETRIES: "3", NPM_TOKEN: "hush" });
     expect(JSON.stringify(fakes.calls().map(({ argv }) => argv))).not.toMatch(/s3cr3t|hush/);
@@ -171,6 +187,12 @@ describe("the builder", () => {
     ]);
     // What fails while tidying up is nobody's concern.
     expect(output.stderr.text).not.toContain("no such list");
+  });
+
+  test("podman is kept from its cache, which confuses platforms, when platforms are given", async () => {
+    project(["podman"]);
+    await build({ build: { platforms: ["linux/arm64"] } });
+    expect(fakes.builds()[0]?.argv.slice(5)).toEqual(["--platform", "linux/arm64", "--layers=false", "."]);
   });
 
   test("that is nowhere to be had is told with the reasons and what to install", async () => {

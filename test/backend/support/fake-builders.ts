@@ -26,10 +26,13 @@ const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 export function fakeBuilders(folder: string, ids: readonly string[] = ["docker"]): FakeBuilders {
   const bin = join(folder, "bin");
   const log = join(folder, "calls");
-  mkdirSync(bin);
+  mkdirSync(bin, { recursive: true });
   for (const id of ids) {
     const file = join(bin, id);
-    writeFileSync(file, `#!/bin/sh\nFAKE_BUILDER=${id} exec ${quote(process.execPath)} ${quote(script)} "$@"\n`);
+    writeFileSync(
+      file,
+      `#!/bin/sh\nFAKE_BUILDER=${id} exec ${quote(process.execPath)} ${quote(script)} "$@"\n`,
+    );
     chmodSync(file, 0o755);
   }
   const calls = (): BuilderCall[] => {

@@ -23,7 +23,7 @@ const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 export function encoreProject(folder: string): EncoreProject {
   const bin = join(folder, "bin");
   const log = join(folder, "calls");
-  mkdirSync(bin);
+  mkdirSync(bin, { recursive: true });
   const file = join(bin, "encore");
   writeFileSync(file, `#!/bin/sh\nexec ${quote(process.execPath)} ${quote(script)} "$@"\n`);
   chmodSync(file, 0o755);
