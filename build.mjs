@@ -9,6 +9,7 @@ const entries = {
   document: "src/document/index.ts",
   kinds: "src/kinds.ts",
   codegen: "generator/codegen.ts",
+  testing: "src/testing/index.ts",
   cli: "src/cli/bin.ts",
 };
 const input = {

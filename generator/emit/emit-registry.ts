@@ -136,13 +136,15 @@ function table(kind: KindModel, names: KindTypeNames, contract: string): string 
 }
 
 function tableEntry(provider: ProviderModel): string {
-  const {
-    names: _names,
-    module: _module,
-    configSchema: _schema,
-    commonFields: _common,
-    ...description
-  } = provider;
+  const { names: _names, module: _module, configSchema: _schema, commonFields: _common, ...whole } = provider;
+  const { description: words, capabilities, requires, ...rest } = whole;
+  // What is empty is left out; the registry fills it in.
+  const description = {
+    ...rest,
+    ...(words === "" ? {} : { description: words }),
+    ...(Object.keys(capabilities).length === 0 ? {} : { capabilities }),
+    ...(Object.keys(requires.npm).length === 0 && requires.commands.length === 0 ? {} : { requires }),
+  };
   const members = Object.entries(description)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `      ${literalKey(name)}: ${literal(value, "      ")},\n`);

@@ -2,8 +2,13 @@ import type { JsonSchemaObject } from "./json-schema.js";
 import type { KindDescription, ProviderDescription } from "./kind.js";
 import type { ValidatorModule } from "./validator.js";
 
-/** One provider of a {@link KindTable}: its description, and thunks for what costs something to load. */
-export interface ProviderEntry<Provider = unknown> extends ProviderDescription {
+/**
+ * One provider of a {@link KindTable}: its description, and thunks for what costs something to load. What is empty in the
+ * description may be left out, since every program parses the whole table.
+ */
+export interface ProviderEntry<Provider = unknown>
+  extends Pick<ProviderDescription, "id" | "title" | "deprecated">,
+    Partial<Pick<ProviderDescription, "description" | "capabilities" | "requires">> {
   /** Imports the provider's module and gives its export. */
   readonly load: () => Promise<Provider>;
   /** Imports the precompiled validator of the provider's config. */

@@ -13,12 +13,12 @@ export class RegistryEntry {
   readonly id: string;
   readonly provider: OnceLoaded<unknown>;
   readonly checker: OnceLoaded<ConfigChecker>;
-  readonly #source: ProviderDescription;
+  readonly #source: Partial<ProviderDescription>;
   #description: ProviderDescription | undefined;
 
   private constructor(
     id: string,
-    source: ProviderDescription,
+    source: Partial<ProviderDescription>,
     provider: OnceLoaded<unknown>,
     checker: OnceLoaded<ConfigChecker>,
   ) {
@@ -69,7 +69,7 @@ export class RegistryEntry {
   }
 }
 
-function loadFailure(kind: KindDescription, id: string, description: ProviderDescription) {
+function loadFailure(kind: KindDescription, id: string, description: Partial<ProviderDescription>) {
   return (part: LoadedPart) => (cause: unknown) =>
     new ProviderLoadError(kind, id, cause, { part, npm: description.requires?.npm ?? {} });
 }

@@ -209,8 +209,14 @@ const faults: readonly Fault[] = [
           throw new OneLineError(`${error.message}\n${error.stack}`, 1);
         }),
     },
-    seenBy: "dev rejects with one line when the program cannot be started",
+    seenBy: "dev tells in one line that the program cannot be started",
     saying: /not one line/,
+  },
+  {
+    does: "hides that nothing was started",
+    provider: { dev: (options) => dev(options).catch(() => ({ exitCode: 0 })) },
+    seenBy: "dev tells in one line that the program cannot be started",
+    saying: /succeeds/,
   },
   {
     does: "fails with an ordinary error",
@@ -220,7 +226,7 @@ const faults: readonly Fault[] = [
           throw new Error("no");
         }),
     },
-    seenBy: "dev rejects with one line when the program cannot be started",
+    seenBy: "dev tells in one line that the program cannot be started",
     saying: /without an exit code/,
   },
   {

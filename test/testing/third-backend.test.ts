@@ -38,7 +38,7 @@ test("a backend that `provc add` has added passes the contract tests unchanged",
   for (const [file, target] of [
     ["config.schema.yaml", "src/backend/make/config.schema.yaml"],
     ["index.ts", "src/backend/make/index.ts"],
-    ["make.contract.test.ts", "test/backend/make.contract.test.ts"],
+    ["contract.ts", "test/backend/make.contract.test.ts"],
   ] as const) {
     writeFileSync(path.join(copy, target), readFileSync(path.join(fixture, file)));
   }

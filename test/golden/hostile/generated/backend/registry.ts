@@ -68,6 +68,7 @@ export const backendTable: KindTable<Backend, BackendId> = {
     generic: {
       id: "generic",
       title: "*/ alert(1) /* `${process.exit()}` <\/script><\!-- --> \"'\\ | # [x](javascript:alert(1)) \n---\n- a: &b *c\r\n@default \u2028\u2029 \u0000 $1 $& {{x}} ---",
+      deprecated: "*/ alert(1) /* `${process.exit()}` <\/script><\!-- --> \"'\\ | # [x](javascript:alert(1)) \n---\n- a: &b *c\r\n@default \u2028\u2029 \u0000 $1 $& {{x}} ---",
       description: "*/ alert(1) /* `${process.exit()}` <\/script><\!-- --> \"'\\ | # [x](javascript:alert(1)) \n---\n- a: &b *c\r\n@default \u2028\u2029 \u0000 $1 $& {{x}} ---",
       capabilities: { ["__proto__"]: ["<\/script>", 1], "a|b": "*/" },
       requires: {
@@ -78,7 +79,6 @@ export const backendTable: KindTable<Backend, BackendId> = {
           "*/ alert(1) /* `${process.exit()}` <\/script><\!-- --> \"'\\ | # [x](javascript:alert(1)) \n---\n- a: &b *c\r\n@default \u2028\u2029 \u0000 $1 $& {{x}} ---",
         ],
       },
-      deprecated: "*/ alert(1) /* `${process.exit()}` <\/script><\!-- --> \"'\\ | # [x](javascript:alert(1)) \n---\n- a: &b *c\r\n@default \u2028\u2029 \u0000 $1 $& {{x}} ---",
       load: loaders.generic,
       validator: () => import("./providers/generic.validator.js"),
     },

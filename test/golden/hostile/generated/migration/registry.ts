@@ -40,8 +40,6 @@ export const migrationTable: KindTable<Migration, MigrationId> = {
       id: "raw",
       title: "*/ alert(1) /* `${process.exit()}` <\/script><\!-- --> \"'\\ | # [x](javascript:alert(1)) \n---\n- a: &b *c\r\n@default \u2028\u2029 \u0000 $1 $& {{x}} ---",
       description: "*/ alert(1) /* `${process.exit()}` <\/script><\!-- --> \"'\\ | # [x](javascript:alert(1)) \n---\n- a: &b *c\r\n@default \u2028\u2029 \u0000 $1 $& {{x}} ---",
-      capabilities: {},
-      requires: { npm: {}, commands: [] },
       load: loaders.raw,
       validator: () => import("./providers/raw.validator.js"),
     },

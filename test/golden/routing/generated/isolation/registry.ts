@@ -68,7 +68,6 @@ export const isolationTable: KindTable<Isolation, IsolationId> = {
       title: "V8 isolate",
       description: "Starts in a millisecond.",
       capabilities: { runtimes: ["node", "wasm"], gpu: false },
-      requires: { npm: {}, commands: [] },
       load: loaders.isolate,
       validator: () => import("./providers/isolate.validator.js"),
     },
