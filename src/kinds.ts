@@ -6,7 +6,8 @@
  */
 
 export * from "../generated/index.js";
-export type { BackendProvider, BuildDockerOptions, DevOptions } from "./backend/provider.js";
+export type { PlanStep, ProviderPlan } from "./backend/plan.js";
+export type { BackendProvider, BuildDockerOptions, DevOptions, ImageDetails } from "./backend/provider.js";
 export type {
   Migration,
   MigrationEngine,

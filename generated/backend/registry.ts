@@ -43,7 +43,6 @@ export const backendTable: KindTable<BackendProvider, BackendId> = {
       id: "generic",
       title: "Generic command",
       description: "Runs any command and builds any Dockerfile.",
-      requires: { npm: {}, commands: ["docker"] },
       load: loaders.generic,
       validator: () => import("./providers/generic.validator.js"),
     },
