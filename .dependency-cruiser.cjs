@@ -44,6 +44,12 @@ module.exports = {
       to: { path: "^(generator|generated)/", dependencyTypesNot: ["type-only"] },
     },
     {
+      name: "nothing-imports-the-published-tests",
+      severity: "error",
+      from: { path: "^(src|generator|generated)/", pathNot: "^src/testing/" },
+      to: { path: "^src/testing/" },
+    },
+    {
       name: "shipped-kinds-know-no-command-line",
       severity: "error",
       from: { path: "^src/", pathNot: "^src/cli/" },
