@@ -33,14 +33,34 @@ describe("completion in an editor", () => {
     ["fields of the config of the id", `backends.create("encore-ts", { | })`, ["entrypoint"]],
     ["fields further down", `backends.create("generic", { dev: { | } })`, ["command", "port"]],
   ])("offers %s", (_what, text, expected) => {
-    expect(complete(text)).toEqual(expected);
+    expect(complete(text, 'import { backends } from "./kind.js";')).toEqual(expected);
+  });
+
+  it.each([
+    [
+      "the ids of a kind",
+      `defineConfig({ project: { name: "a" }, backend: { provider: "|" } });`,
+      ["encore-ts", "generic"],
+    ],
+    [
+      "only the fields of the chosen engine",
+      `defineConfig({ project: { name: "a" }, databases: { main: { migrations: { engine: "raw", | } } } });`,
+      ["lock_timeout", "path", "strategy", "strict", "table"],
+    ],
+    [
+      "fields further down",
+      `defineConfig({ project: { name: "a" }, backend: { provider: "generic", providers: { generic: { dev: { shutdown: { | } } } } } });`,
+      ["signal", "timeout"],
+    ],
+  ])("offers %s in defineConfig", (_what, text, expected) => {
+    expect(complete(text, 'import { defineConfig } from "../../../generated/index.js";')).toEqual(expected);
   });
 });
 
-function complete(text: string): string[] {
+function complete(text: string, imports: string): string[] {
   const typescript: typeof ts = require("typescript");
   const file = `${folder}cases/completion.ts`;
-  const source = `import { backends } from "./kind.js";\n${text.replace("|", "")}\n`;
+  const source = `${imports}\n${text.replace("|", "")}\n`;
   const read = (path: string): string | undefined => (path === file ? source : typescript.sys.readFile(path));
   const { config } = typescript.readConfigFile(`${folder}tsconfig.json`, typescript.sys.readFile);
   const { options } = typescript.parseJsonConfigFileContent(config, typescript.sys, folder);
