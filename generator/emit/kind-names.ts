@@ -1,3 +1,4 @@
+import { providerWords as wordsInMessages } from "../../src/contract/kind-words.js";
 import type { KindModel, ProviderModel } from "../model/model.js";
 import { NameAllocator, pascalCase } from "./code.js";
 
@@ -53,11 +54,9 @@ export function kindTypeNames(kind: KindModel): KindTypeNames {
   };
 }
 
-/** The words for a provider of the kind, as in messages: "backend provider", "migration engine". */
-export function providerWords(kind: KindModel): string {
-  const words = kind.id.replaceAll("-", " ");
-  const noun = kind.noun.replace(/\s+/g, " ");
-  return words === noun || words.endsWith(` ${noun}`) ? words : `${words} ${noun}`;
+/** The words for a provider of the kind, as in messages, on one line. */
+export function providerWords({ id, noun }: KindModel): string {
+  return wordsInMessages({ id, noun: noun.replace(/\s+/g, " ") });
 }
 
 /** What generated code says above something that belongs to a provider. */

@@ -1,4 +1,4 @@
-import type { CliContext } from "../context.js";
+import { type CliContext, CommandFailure, exitCodes } from "../context.js";
 import type { GlobalOptions } from "../global-options.js";
 import type { Catalogue } from "./catalogue.js";
 import { findProject, type Project } from "./project.js";
@@ -22,7 +22,20 @@ export async function openCatalogue(context: CliContext, options: GlobalOptions)
     const folder = shippedFolder();
     return { catalogue: readCatalogue(context, folder), folder };
   }
+  await finishKilledRun(project.outputFolder);
   const catalogue = readCatalogue(context, project.outputFolder);
   await warnWhenStale(context, project);
   return { catalogue, folder: project.outputFolder, project };
+}
+
+/** A run of codegen that was killed while it moved files into place is finished first: nobody reads half of it. */
+async function finishKilledRun(folder: string): Promise<void> {
+  const { recoverOutput } = await import("../../../generator/io/recover-output.js");
+  try {
+    await recoverOutput(folder);
+  } catch (error) {
+    const { OutputError } = await import("../../../generator/io/output-error.js");
+    if (error instanceof OutputError) throw new CommandFailure(error.message, exitCodes.cannotRun);
+    throw error;
+  }
 }
