@@ -32,7 +32,7 @@ export interface Migration {
   readonly appliedAt?: string;
   /** Of its file as it is now, or, when that is missing, as it was when applied. */
   readonly checksum?: string;
-  /** What the database said, for a failed one. */
+  /** What the database said, for a failed one; how far it had come, for a killed one. Where the engine knows. */
   readonly error?: string;
 }
 
@@ -89,6 +89,33 @@ export interface MigrationRunResult {
   readonly interrupted: boolean;
 }
 
+/** What {@link MigrationEngine.preview} says about one migration of a run. */
+export interface MigrationPreview {
+  readonly migration: Migration;
+  readonly direction: MigrationDirection;
+  /** The SQL that the run would send. Absent: it cannot be known without running the migration, as with code. */
+  readonly sql?: string;
+}
+
+/** What {@link MigrationEngine.resolve} is given. */
+export interface MigrationResolveOptions<Config = unknown> extends MigrationOptions<Config> {
+  /** The migration: its id, or a beginning of it that fits no other. */
+  readonly migration: string;
+  /**
+   * What a person has made sure of: `applied`, that the whole migration is in the database; `rolled-back`, that nothing
+   * of it is.
+   */
+  readonly as: "applied" | "rolled-back";
+}
+
+/** What {@link MigrationEngine.create} is given. */
+export interface MigrationCreateOptions<Config = unknown> extends MigrationOptions<Config> {
+  /** What the migration does, in a few words; becomes part of the file's name. */
+  readonly name: string;
+  /** The time that new names begin with. Default: now. */
+  readonly now?: Date;
+}
+
 /** The whole state of a database. */
 export interface MigrationStatus {
   /** The database in words, such as `127.0.0.1:5432/app`; never with a password. */
@@ -120,4 +147,16 @@ export interface MigrationEngine<Config = unknown> {
 
   /** The state of the database, with who is migrating it. Changes nothing. */
   status(options: MigrationOptions<Config>): Promise<MigrationStatus>;
+
+  /**
+   * Records that a failed or killed migration has been finished, or undone, by hand; also the way to take over a
+   * database that other means have migrated. Runs nothing of the migration. Gives its new state.
+   */
+  resolve(options: MigrationResolveOptions<Config>): Promise<Migration>;
+
+  /** What `run` with the same options would do. Refuses what `run` refuses; changes nothing. */
+  preview?(options: MigrationRunOptions<Config>): Promise<readonly MigrationPreview[]>;
+
+  /** Writes the file or files of a new, empty migration and gives their paths, relative to `workDir`. */
+  create?(options: MigrationCreateOptions<Config>): Promise<readonly string[]>;
 }

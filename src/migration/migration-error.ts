@@ -5,13 +5,19 @@ export type MigrationErrorCode =
   | "connection_failed"
   | "dirty"
   | "driver_not_installed"
+  | "engine_not_installed"
   | "interrupted"
   | "invalid_file"
   | "irreversible"
   | "locked"
   | "migration_failed"
   | "missing_file"
-  | "out_of_order";
+  | "not_baselined"
+  | "nothing_to_resolve"
+  | "out_of_order"
+  | "unknown_migration"
+  | "unsupported_database"
+  | "unsupported_direction";
 
 /** A place in a migration's file; lines and columns start at 1. */
 export interface FilePlace {

@@ -42,12 +42,12 @@ describe("on databases that do not exist yet", () => {
     expect(existsSync(join(folder, ".provc"))).toBe(false);
   });
 
-  test("several databases come in the order of their names, or one alone", async () => {
+  test("several databases come in the order of the document, or one alone", async () => {
     document({ b: { migrations: migrations("b") }, a: { migrations: migrations("a") }, c: {} });
     migration("a", "1.sql", "select 1;");
     const heading = "Database a (raw):\nMigration plan (1 pending):\n  - 1.sql: 1.sql [pending]\n";
     expect((await provc("migrate", "plan")).stdout).toBe(
-      `${heading}Database b (raw):\nMigration plan (0 pending):\n`,
+      `Database b (raw):\nMigration plan (0 pending):\n${heading}`,
     );
     expect((await provc("migrate", "plan", "--database", "b")).stdout).toBe("Migration plan (0 pending):\n");
   });
@@ -77,7 +77,10 @@ describe("on databases that do not exist yet", () => {
     [{ path: undefined }, "databases.main.migrations.path is required"],
     [{ path: "" }, "databases.main.migrations.path"],
     [{ engine: undefined }, "databases.main.migrations.engine is required"],
-    [{ engine: "rwa" }, 'unknown migration engine "rwa" for database main; available engines: [raw]'],
+    [
+      { engine: "rwa" },
+      'unknown migration engine "rwa" for database main; available engines: [drizzle knex prisma raw]',
+    ],
     [{ tablee: "x" }, 'unknown field "tablee" in databases.main.migrations; did you mean "table"?'],
   ])("%j is found by the document's check", async (change, message) => {
     document({ main: { migrations: { ...migrations("main"), ...change } } });

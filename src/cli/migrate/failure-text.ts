@@ -14,6 +14,12 @@ export function showFailures(context: CliContext, reports: readonly DatabaseRepo
   }
 }
 
+/** Names the databases that a run did not come to. */
+export function showNotRun(context: CliContext, reports: readonly DatabaseReport[]): void {
+  const names = reports.filter(({ notRun }) => notRun).map(({ database }) => singleLine(database));
+  if (names.length > 0) context.stderr.write(`provc: not run: ${names.join(", ")}\n`);
+}
+
 /**
  * What a failure needs beyond its message: the line of the file that it is about, and what the database adds.
  *

@@ -4,14 +4,16 @@ import { interruptible } from "../interruption.js";
 import { openDocument } from "../open-document.js";
 import { colorsFor } from "../output/colors.js";
 import { writeJson } from "../output/json-output.js";
+import { chooseForReading, type DatabaseSelection } from "./choose-databases.js";
 import { countPending, type DatabaseReport, failureReport } from "./database-report.js";
-import { findDatabases, type MigratedDatabase } from "./databases.js";
 import { showFailures } from "./failure-text.js";
+import { showLeftOut } from "./left-out.js";
+import { loadDatabases, type MigratedDatabase } from "./load-databases.js";
 import { planText } from "./plan-text.js";
+import { preflight } from "./preflight.js";
 import { statusText } from "./status-text.js";
 
-export interface ReadOptions extends DocumentOptions {
-  readonly database?: string;
+export interface ReadOptions extends DocumentOptions, DatabaseSelection {
   readonly json: boolean;
 }
 
@@ -22,7 +24,8 @@ export async function readDatabases(
   options: ReadOptions,
 ): Promise<void> {
   const opened = await openDocument(context, options);
-  const databases = await findDatabases(context, opened, options.database);
+  const { chosen, leftOut } = chooseForReading(opened, options);
+  const databases = await loadDatabases(context, opened, chosen, ["plan", "run", "status"]);
   const { result: reports } = await interruptible(async (signal) => {
     const found: DatabaseReport[] = [];
     for (const database of databases) found.push(await readDatabase(database, what, signal));
@@ -33,16 +36,20 @@ export async function readDatabases(
     const lines =
       what === "plan" ? planText(reports) : statusText(reports, colorsFor(context.stdout, context.env));
     for (const line of lines) context.stdout.write(`${line}\n`);
+    showLeftOut(context, chosen, leftOut, options.strategy);
     showFailures(context, reports, opened.folder);
   }
   if (reports.some(({ error }) => error !== undefined)) context.exitCode = exitCodes.findings;
 }
 
 async function readDatabase(
-  { heading, engine, options }: MigratedDatabase,
+  database: MigratedDatabase,
   what: "plan" | "status",
   signal: AbortSignal,
 ): Promise<DatabaseReport> {
+  const { heading, engine, options } = database;
+  const error = preflight(database);
+  if (error !== undefined) return { ...heading, error };
   try {
     if (what === "plan") {
       const migrations = await engine.plan({ ...options, signal });

@@ -6,21 +6,23 @@ import { interruptible } from "../interruption.js";
 import { openDocument } from "../open-document.js";
 import { writeJson } from "../output/json-output.js";
 import { singleLine } from "../output/table.js";
+import { chooseForRun, type DatabaseSelection } from "./choose-databases.js";
 import { type DatabaseReport, failureReport } from "./database-report.js";
-import { findDatabases, type MigratedDatabase } from "./databases.js";
-import { showFailures } from "./failure-text.js";
+import { showFailures, showNotRun } from "./failure-text.js";
+import { leftOutReport, showLeftOut } from "./left-out.js";
+import { loadDatabases, type MigratedDatabase } from "./load-databases.js";
+import { preflight } from "./preflight.js";
 import { Progress } from "./progress.js";
 
-export interface RunOptions extends DocumentOptions {
-  readonly database?: string;
+export interface RunOptions extends DocumentOptions, DatabaseSelection {
   /** 0: all. */
   readonly steps: number;
   readonly json: boolean;
 }
 
 /**
- * `provc migrate up` and `provc migrate down`: one database after the other, until one fails. What has been done is
- * told as it happens.
+ * `provc migrate up` and `provc migrate down`: one database after the other, until one fails; none when one cannot be
+ * migrated in the first place. What has been done is told as it happens.
  */
 export async function runDatabases(
   context: CliContext,
@@ -28,27 +30,57 @@ export async function runDatabases(
   options: RunOptions,
 ): Promise<void> {
   const opened = await openDocument(context, options);
-  const databases = await findDatabases(context, opened, options.database);
+  const { chosen, leftOut } = chooseForRun(opened, options);
+  const databases = await loadDatabases(context, opened, chosen, ["plan", "run", "status"]);
   const progress = new Progress(options.json ? undefined : context.stdout);
-  const { result: reports, signal } = await interruptible(async (signal) => {
-    const done: DatabaseReport[] = [];
-    for (const database of databases) {
-      if (signal.aborted) break;
-      if (databases.length > 1) progress.line(`Database ${singleLine(database.heading.database)}:`);
-      const report = await runDatabase(database, direction, options.steps, signal, progress);
-      done.push(report);
-      if (report.error !== undefined || report.interrupted === true) break;
-    }
-    return done;
-  });
-  if (options.json) writeJson(context, { direction, databases: reports });
-  else showFailures(context, reports, opened.folder);
+  const { result: reports, signal } = await interruptible(
+    async (signal) =>
+      refuseAll(databases) ?? (await runEach(databases, direction, options.steps, signal, progress)),
+  );
+  if (options.json) {
+    writeJson(context, { direction, databases: reports, ...leftOutReport(leftOut) });
+  } else {
+    showLeftOut(context, chosen, leftOut, options.strategy);
+    showFailures(context, reports, opened.folder);
+    showNotRun(context, reports);
+  }
   if (reports.some(({ error }) => error !== undefined)) context.exitCode = exitCodes.findings;
-  const isIncomplete = reports.length < databases.length || reports.some(({ interrupted }) => interrupted);
+  const isIncomplete = reports.some(({ interrupted, notRun }) => interrupted === true || notRun === true);
   if (signal !== undefined && isIncomplete) {
     if (!options.json) context.stderr.write(`provc: interrupted; what is listed above is done\n`);
     context.exitCode = signalExitCode(signal);
   }
+}
+
+/** Reports that nothing was run, when that can be told without a connection to any database. */
+function refuseAll(databases: readonly MigratedDatabase[]): DatabaseReport[] | undefined {
+  const reports = databases.map((database): DatabaseReport => {
+    const error = preflight(database);
+    return { ...database.heading, ...(error === undefined ? { notRun: true } : { error }) };
+  });
+  return reports.some(({ error }) => error !== undefined) ? reports : undefined;
+}
+
+async function runEach(
+  databases: readonly MigratedDatabase[],
+  direction: MigrationDirection,
+  steps: number,
+  signal: AbortSignal,
+  progress: Progress,
+): Promise<DatabaseReport[]> {
+  const reports: DatabaseReport[] = [];
+  let isOver = false;
+  for (const database of databases) {
+    if (isOver || signal.aborted) {
+      reports.push({ ...database.heading, notRun: true });
+      continue;
+    }
+    if (databases.length > 1) progress.line(`Database ${singleLine(database.heading.database)}:`);
+    const report = await runDatabase(database, direction, steps, signal, progress);
+    reports.push(report);
+    isOver = report.error !== undefined || report.interrupted === true;
+  }
+  return reports;
 }
 
 async function runDatabase(
@@ -75,7 +107,8 @@ async function runDatabase(
     }
     return { ...heading, done: result.done, interrupted: result.interrupted };
   } catch (error) {
-    progress.clear();
     return { ...heading, done, interrupted: false, error: failureReport(error) };
+  } finally {
+    progress.clear();
   }
 }

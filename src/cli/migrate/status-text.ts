@@ -11,8 +11,9 @@ export function statusText(reports: readonly DatabaseReport[], colors: Colors): 
 }
 
 function databaseText(report: DatabaseReport, index: number, colors: Colors): string[] {
-  const { database, engine, target = "", lockedBy, migrations = [] } = report;
-  const heading = `Database ${singleLine(database)}: ${engine} on ${singleLine(target)}`;
+  const { database, engine, strategy = "pre_deploy", target = "", lockedBy, migrations = [] } = report;
+  const when = strategy === "pre_deploy" ? "" : `, ${strategy}`;
+  const heading = `Database ${singleLine(database)}: ${engine} on ${singleLine(target)}${when}`;
   const rows = migrations.map((migration) => [
     migration.state,
     migration.id,

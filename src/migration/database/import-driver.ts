@@ -1,12 +1,35 @@
 import { missingPackage } from "../../errors/missing-package.js";
-import { MigrationError } from "../migration-error.js";
+import { MigrationError, type MigrationErrorCode } from "../migration-error.js";
 
 /**
  * Imports a database driver that a project installs only when it needs it.
  *
+ * @param purpose what it is for, at the beginning of a sentence: `PostgreSQL`.
  * @throws MigrationError `driver_not_installed`, naming the package to install.
  */
 export async function importDriver<Module>(
+  packageName: string,
+  purpose: string,
+  load: () => Promise<Module>,
+): Promise<Module> {
+  return await importOptional("driver_not_installed", packageName, purpose, load);
+}
+
+/**
+ * Imports a package that an engine is made of.
+ *
+ * @throws MigrationError `engine_not_installed`, naming the package to install.
+ */
+export async function importEngine<Module>(
+  packageName: string,
+  purpose: string,
+  load: () => Promise<Module>,
+): Promise<Module> {
+  return await importOptional("engine_not_installed", packageName, purpose, load);
+}
+
+async function importOptional<Module>(
+  code: MigrationErrorCode,
   packageName: string,
   purpose: string,
   load: () => Promise<Module>,
@@ -16,6 +39,6 @@ export async function importDriver<Module>(
   } catch (error) {
     if (missingPackage(error) !== packageName) throw error;
     const message = `${purpose} needs the package "${packageName}"; install it with: npm install ${packageName}`;
-    throw new MigrationError("driver_not_installed", message, { cause: error });
+    throw new MigrationError(code, message, { cause: error });
   }
 }

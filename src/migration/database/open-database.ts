@@ -1,5 +1,5 @@
-import type { ConnectionTarget } from "./connection-target.js";
 import type { Database } from "./database.js";
+import type { ConnectionTarget } from "./target-kinds.js";
 
 /**
  * Connects to a database. The driver is imported now, and not before. Hold a {@link DatabaseLock} around it.
@@ -10,6 +10,10 @@ export async function openDatabase(target: ConnectionTarget): Promise<Database> 
   switch (target.kind) {
     case "postgres":
       return await (await import("./postgres-database.js")).openPostgres(target);
+    case "mysql":
+      return await (await import("./mysql-database.js")).openMysql(target);
+    case "sqlite":
+      return await (await import("./sqlite-database.js")).openSqlite(target);
     case "pglite":
       return await (await import("./pglite-database.js")).openPglite(target);
   }
@@ -17,6 +21,13 @@ export async function openDatabase(target: ConnectionTarget): Promise<Database> 
 
 /** False when the database certainly does not exist yet, so that reading from it need not create it. */
 export async function databaseExists(target: ConnectionTarget): Promise<boolean> {
-  if (target.kind !== "pglite") return true;
-  return (await import("./pglite-database.js")).pgliteExists(target);
+  switch (target.kind) {
+    case "pglite":
+      return (await import("./pglite-database.js")).pgliteExists(target);
+    case "sqlite":
+      return (await import("./sqlite-database.js")).sqliteExists(target);
+    case "postgres":
+    case "mysql":
+      return true;
+  }
 }

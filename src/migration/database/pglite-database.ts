@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { PGlite } from "@electric-sql/pglite";
+import type { PGlite, Results } from "@electric-sql/pglite";
 import { MigrationError } from "../migration-error.js";
-import type { PgliteTarget } from "./connection-target.js";
-import type { Database } from "./database.js";
-import { postgresError } from "./database-error.js";
+import type { Database, Row } from "./database.js";
 import { importDriver } from "./import-driver.js";
 import { findPostgresTable, postgresDialect, resetPostgresSession } from "./postgres-dialect.js";
+import { postgresError } from "./postgres-error.js";
+import type { PgliteTarget } from "./target-kinds.js";
 import { runTransaction } from "./transaction.js";
 
 type PgliteModule = typeof import("@electric-sql/pglite");
@@ -56,15 +56,18 @@ async function createFolder({ PGlite }: PgliteModule, target: PgliteTarget): Pro
 }
 
 function pgliteDatabase(lite: PGlite, protocol: PgliteModule["protocol"]): Database {
+  const send = async (statement: string, parameters: readonly unknown[]): Promise<Results<Row>> => {
+    try {
+      return await lite.query<Record<string, unknown>>(statement, [...parameters]);
+    } catch (error) {
+      throw postgresError(error, statement);
+    }
+  };
   const database: Database = {
     dialect: postgresDialect,
-    query: async (statement, parameters = []) => {
-      try {
-        return (await lite.query<Record<string, unknown>>(statement, [...parameters])).rows;
-      } catch (error) {
-        throw postgresError(error, statement);
-      }
-    },
+    driver: { kind: "pglite", client: lite },
+    query: async (statement, parameters = []) => (await send(statement, parameters)).rows,
+    change: async (statement, parameters = []) => (await send(statement, parameters)).affectedRows ?? 0,
     execute: async (script) => {
       // PGlite's own exec() does not tell how far it came; the messages of the protocol do.
       const { messages } = await lite.runExclusive(() =>

@@ -1,9 +1,9 @@
-import type { Client } from "pg";
-import type { PostgresTarget } from "./connection-target.js";
+import type { Client, QueryResult } from "pg";
 import type { Database } from "./database.js";
-import { postgresError } from "./database-error.js";
 import { connectPostgres } from "./postgres-connection.js";
 import { findPostgresTable, postgresDialect, resetPostgresSession } from "./postgres-dialect.js";
+import { postgresError } from "./postgres-error.js";
+import type { PostgresTarget } from "./target-kinds.js";
 import { runTransaction } from "./transaction.js";
 
 /** Opens a connection to a PostgreSQL server. */
@@ -13,15 +13,18 @@ export async function openPostgres(target: PostgresTarget): Promise<Database> {
 
 /** An open connection of `pg` as a {@link Database}. */
 export function postgresDatabase(client: Client): Database {
+  const send = async (statement: string, parameters: readonly unknown[]): Promise<QueryResult> => {
+    try {
+      return await client.query(statement, [...parameters]);
+    } catch (error) {
+      throw postgresError(error, statement);
+    }
+  };
   const database: Database = {
     dialect: postgresDialect,
-    query: async (statement, parameters = []) => {
-      try {
-        return (await client.query(statement, [...parameters])).rows;
-      } catch (error) {
-        throw postgresError(error, statement);
-      }
-    },
+    driver: { kind: "postgres", client },
+    query: async (statement, parameters = []) => (await send(statement, parameters)).rows,
+    change: async (statement, parameters = []) => (await send(statement, parameters)).rowCount ?? 0,
     execute: async (script) => {
       let completed = 0;
       const count = (): void => {

@@ -4,8 +4,14 @@ import type { Database, Dialect, TableName } from "./database.js";
 export const postgresDialect: Dialect = {
   name: "postgres",
   transactionalDdl: true,
+  schemas: true,
+  begin: "begin",
   placeholder: (index) => `$${index}`,
   quoteIdentifier: (name) => `"${name.replaceAll('"', '""')}"`,
+  orLeaveAlone: "on conflict do nothing",
+  orReplace: (key, columns) =>
+    `on conflict (${key}) do update set ${columns.map((column) => `${column} = excluded.${column}`).join(", ")}`,
+  isDuplicateKey: ({ details }) => details.code === "23505",
 };
 
 /** Looks a table up the way PostgreSQL resolves its name: an unqualified one along the search path. */

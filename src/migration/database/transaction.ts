@@ -1,11 +1,11 @@
 import type { Database } from "./database.js";
 
-/** Runs an action between `begin` and `commit`, or `rollback` when it throws. */
+/** Runs an action between the beginning of a transaction and `commit`, or `rollback` when it throws. */
 export async function runTransaction<Result>(
-  database: Pick<Database, "execute">,
+  database: Pick<Database, "execute" | "dialect">,
   action: () => Promise<Result>,
 ): Promise<Result> {
-  await database.execute("begin");
+  await database.execute(database.dialect.begin);
   try {
     const result = await action();
     await database.execute("commit");

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { MigrationError } from "../migration-error.js";
 import type { DatabaseLock, LockOptions } from "./database-lock.js";
 import { currentProcess, mayBeAlive, type ProcessIdentity } from "./process-identity.js";
 import { waitForLock } from "./wait-for-lock.js";
@@ -24,13 +25,7 @@ export async function acquireFileLock(
   label: string,
   options: LockOptions,
 ): Promise<DatabaseLock> {
-  mkdirSync(folder, { recursive: true });
-  const number = await waitForLock(
-    label,
-    options,
-    async () => tryNext(folder),
-    async () => describeOwner(folder, label),
-  );
+  const number = await takeNumber(folder, label, options);
   const file = entryFile(folder, number);
   return {
     verify: async () => {},
@@ -38,6 +33,25 @@ export async function acquireFileLock(
       writeWhole(folder, { ...newEntry(), released: true }, (whole) => renameSync(whole, file));
     },
   };
+}
+
+async function takeNumber(folder: string, label: string, options: LockOptions): Promise<number> {
+  try {
+    mkdirSync(folder, { recursive: true });
+    return await waitForLock(
+      label,
+      options,
+      async () => tryNext(folder),
+      async () => findFileLockOwner(folder, label) ?? "another run has just ended",
+    );
+  } catch (error) {
+    if (MigrationError.isInstance(error)) throw error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    const reason = code === "EACCES" || code === "EROFS" ? "permission denied" : message;
+    throw new MigrationError("connection_failed", `taking the lock of database ${label}: ${reason}`, {
+      cause: error,
+    });
+  }
 }
 
 /** The number that is ours now, or undefined while another process holds the lock. */
@@ -111,14 +125,15 @@ function isFree(entry: Entry): boolean {
   return entry.released || !mayBeAlive(entry);
 }
 
-function describeOwner(folder: string, label: string): string {
+/** Who holds the lock of a folder, in a clause; undefined when nobody does. */
+export function findFileLockOwner(folder: string, label: string): string | undefined {
   const newest = newestNumber(folder);
   const entry = newest === 0 ? undefined : readEntry(folder, newest);
-  if (entry === undefined || isFree(entry)) return "another run has just ended";
+  if (entry === undefined || isFree(entry)) return undefined;
   const owner = `process ${entry.pid} on ${entry.host} uses it since ${entry.since}`;
   const { host, namespace } = currentProcess();
   if (entry.host === host && entry.namespace === namespace) return owner;
-  return `${owner}; should it be gone, delete the folder ${label.replace(/^pglite:/, "")}.lock`;
+  return `${owner}; should it be gone, delete the folder ${label.replace(/^\w+:/, "")}.lock`;
 }
 
 function newestNumber(folder: string): number {

@@ -1,8 +1,8 @@
 import type { Client } from "pg";
-import type { PostgresTarget } from "../database/connection-target.js";
 import type { Database, Row } from "../database/database.js";
 import { explain } from "../database/explain.js";
 import { connectPostgres } from "../database/postgres-connection.js";
+import type { PostgresTarget } from "../database/target-kinds.js";
 import { MigrationError } from "../migration-error.js";
 import type { DatabaseLock, LockOptions } from "./database-lock.js";
 import { waitForLock } from "./wait-for-lock.js";

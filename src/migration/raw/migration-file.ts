@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
-import { splitStatements } from "./sql-statements.js";
+import type { SqlFlavor } from "../sql/sql-flavor.js";
+import { splitStatements } from "../sql/sql-statements.js";
+import type { MigrationSource } from "../states/migration-states.js";
 
 /** The SQL of one direction, as it is sent to the database. */
 export interface SqlSection {
@@ -10,15 +12,11 @@ export interface SqlSection {
   readonly transaction: boolean;
 }
 
-/** A migration as its file has it. */
-export interface MigrationFile {
-  /** File name; the migration's id. */
-  readonly name: string;
-  /** What the tracking table records: dbmate's leading digits, or the file name of a plain file. */
-  readonly version: string;
-  readonly description: string;
-  /** SHA-256 of the text, in hexadecimal. */
-  readonly checksum: string;
+/**
+ * A migration as its file has it. Its id is the file's name; its version is dbmate's, the leading digits, or for a plain
+ * file the name again; its checksum is the SHA-256 of the text, in hexadecimal.
+ */
+export interface MigrationFile extends MigrationSource {
   /** The file's text with LF line ends, which offsets count in. */
   readonly text: string;
   readonly up: SqlSection;
@@ -39,13 +37,20 @@ interface Directive {
   readonly options: readonly string[];
 }
 
+/** What dbmate's table can hold. */
+const MAX_VERSION = 128;
+
 const DIRECTIVE = /^--[^\S\n]*migrate:(up|down)(?:[^\S\n]+(\S.*?))?[^\S\n]*$/gm;
 
 /**
  * Reads a migration's text: in dbmate's format when it has a `-- migrate:up` or `-- migrate:down` line, otherwise as
  * plain SQL that is applied as a whole and cannot be reverted.
  */
-export function parseMigrationFile(name: string, source: string): MigrationFile | FileProblem {
+export function parseMigrationFile(
+  name: string,
+  source: string,
+  flavor: SqlFlavor,
+): MigrationFile | FileProblem {
   // The same text on every platform: line ends depend on how a file was checked out.
   const text = source.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
   const checksum = createHash("sha256").update(text).digest("hex");
@@ -57,24 +62,31 @@ export function parseMigrationFile(name: string, source: string): MigrationFile 
     }),
   );
   if (directives.length === 0) {
+    if (name.length > MAX_VERSION)
+      return { name, line: 1, message: `the name has more than ${MAX_VERSION} characters` };
     const up: SqlSection = { sql: text, start: 0, transaction: true };
-    return { name, version: name, description: `SQL migration: ${name}`, checksum, text, up };
+    const description = `SQL migration: ${name}`;
+    return { id: name, version: name, description, checksum, reversible: false, text, up };
   }
   const problem = (start: number, message: string): FileProblem => ({
     name,
     line: lineAt(text, start),
     message,
   });
-  return parseDirectives(name, text, checksum, directives, problem);
+  return parseDirectives({ name, text, checksum, flavor, directives, problem });
 }
 
-function parseDirectives(
-  name: string,
-  text: string,
-  checksum: string,
-  directives: readonly Directive[],
-  problem: (start: number, message: string) => FileProblem,
-): MigrationFile | FileProblem {
+interface Parsing {
+  readonly name: string;
+  readonly text: string;
+  readonly checksum: string;
+  readonly flavor: SqlFlavor;
+  readonly directives: readonly Directive[];
+  readonly problem: (start: number, message: string) => FileProblem;
+}
+
+function parseDirectives(parsing: Parsing): MigrationFile | FileProblem {
+  const { name, text, checksum, flavor, directives, problem } = parsing;
   const [digits] = /^\d+/.exec(name) ?? [];
   if (digits === undefined)
     return problem(0, "the name of a file with -- migrate:up must begin with its version, in digits");
@@ -86,7 +98,7 @@ function parseDirectives(
   if (extra !== undefined) {
     return problem(extra.start, `a second -- migrate:${extra.direction}; one file is one migration`);
   }
-  const [early] = splitStatements(text.slice(0, up.start));
+  const [early] = splitStatements(text.slice(0, up.start), flavor);
   if (early !== undefined) return problem(early.start, "a statement before -- migrate:up would never run");
   for (const { start, options } of [up, down]) {
     const unknown = options.find((option) => !/^transaction:(true|false)$/.test(option));
@@ -95,14 +107,16 @@ function parseDirectives(
     }
   }
   const downSection = section(text, down, text.length);
+  const reversible = splitStatements(downSection.sql, flavor).length > 0;
   return {
-    name,
+    id: name,
     version: digits,
     description: describe(name, digits),
     checksum,
+    reversible,
     text,
     up: section(text, up, down.start),
-    ...(splitStatements(downSection.sql).length > 0 && { down: downSection }),
+    ...(reversible && { down: downSection }),
   };
 }
 

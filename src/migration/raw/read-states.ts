@@ -1,44 +1,57 @@
-import type { MigrationRawConfig } from "../../../generated/migration/providers/raw.config.js";
-import { connectionTarget } from "../database/connection-target.js";
-import { explain } from "../database/explain.js";
-import { databaseExists, openDatabase } from "../database/open-database.js";
-import type { Migration, MigrationOptions, MigrationStatus } from "../engine.js";
-import { acquireLock } from "../lock/database-lock.js";
-import { findRunner } from "../lock/find-runner.js";
-import { readMigrationFolder } from "./migration-folder.js";
-import { migrationStates } from "./migration-states.js";
-import { rawSettings } from "./settings.js";
-import { type Recorded, readRecorded } from "./tracking-tables.js";
+import type { Database } from "../database/database.js";
+import type { MigrationStatus } from "../engine.js";
+import { readDatabase } from "../session/database-session.js";
+import { sessionOptions } from "../session/session-options.js";
+import {
+  type KnownMigration,
+  migrationStates,
+  nothingRecorded,
+  type Recorded,
+} from "../states/migration-states.js";
+import type { MigrationFile } from "./migration-file.js";
+import { type MigrationFolder, readMigrationFolder } from "./migration-folder.js";
+import { flavorOf, type RawOptions, versionsTable } from "./raw-options.js";
+import { readRecorded } from "./tracking-tables.js";
 
-const NOTHING_RECORDED: Recorded = { versions: new Set(), audit: new Map() };
+/** The files of the configured folder. */
+export function readFolder(options: RawOptions): MigrationFolder {
+  return readMigrationFolder(options.migrationPath, options.workDir, () => flavorOf(options));
+}
 
 /** The state of every migration. Neither the database nor its tables are created for it. */
-export async function readStatus(options: MigrationOptions<MigrationRawConfig>): Promise<MigrationStatus> {
-  const settings = rawSettings(options.config);
-  const folder = readMigrationFolder(options.migrationPath, options.workDir);
-  const target = connectionTarget(options);
-  const status = (recorded: Recorded): MigrationStatus => ({
-    target: target.label,
-    migrations: migrationStates(folder.files, recorded).map(({ migration }): Migration => migration),
-  });
-  if (!(await databaseExists(target))) return status(NOTHING_RECORDED);
-  const lock = await acquireLock(target, {
-    purpose: "read",
-    timeoutMs: settings.lockTimeoutMs,
-    ...(options.signal !== undefined && { signal: options.signal }),
-  });
-  try {
-    const database = await openDatabase(target);
-    try {
-      return await explain(`checking migration status: ${target.label}`, async () => {
-        const lockedBy = await findRunner(target, database);
-        const recorded = await readRecorded(database, settings.tables);
-        return { ...status(recorded), ...(lockedBy !== undefined && { lockedBy }) };
-      });
-    } finally {
-      await database.close();
-    }
-  } finally {
-    await lock.release();
-  }
+export async function readStatus(options: RawOptions): Promise<MigrationStatus> {
+  const { target, states, lockedBy } = await readStates(options, readFolder(options));
+  const migrations = states.map(({ migration }) => migration);
+  return { target, migrations, ...(lockedBy !== undefined && { lockedBy }) };
+}
+
+/** What a look at the database shows. */
+export interface KnownStates {
+  /** The database in words. */
+  readonly target: string;
+  readonly states: readonly KnownMigration<MigrationFile>[];
+  readonly lockedBy?: string;
+}
+
+/** Looks at the database without changing anything. */
+export async function readStates(options: RawOptions, folder: MigrationFolder): Promise<KnownStates> {
+  return await readDatabase<KnownStates>(
+    sessionOptions(options),
+    async ({ target, database, lockedBy }) => ({
+      target: target.label,
+      states: (await statesOf(database, options, folder)).states,
+      ...(lockedBy !== undefined && { lockedBy }),
+    }),
+    (target) => ({ target: target.label, states: migrationStates(folder.files, nothingRecorded) }),
+  );
+}
+
+/** The states of an open database, with what it records. */
+export async function statesOf(
+  database: Database,
+  { config }: RawOptions,
+  folder: MigrationFolder,
+): Promise<{ readonly states: readonly KnownMigration<MigrationFile>[]; readonly recorded: Recorded }> {
+  const recorded = await readRecorded(database, versionsTable(config));
+  return { states: migrationStates(folder.files, recorded), recorded };
 }

@@ -53,12 +53,43 @@ describe("a variable", () => {
   });
 
   test.each([
+    ["mysql://app:pw@db.example:6000/shop", "db.example:6000/shop", "shop"],
+    ["mariadb://app@db.example/sh%20op?tls=true", "db.example:3306/sh op", "sh op"],
+    ["mysql://app@/shop?socket=/run/mysqld/mysqld.sock", "/run/mysqld/mysqld.sock/shop", "shop"],
+    ["mysql://app@[::1]/shop", "[::1]:3306/shop", "shop"],
+  ])("%j is a server of MySQL", (url, label, database) => {
+    expect(target(url)).toMatchObject({ kind: "mysql", label, database, origin: "DB", url });
+  });
+
+  test.each([
+    ["sqlite:data/app.db", "/project/data/app.db", "sqlite:data/app.db"],
+    ["sqlite://./app.db", "/project/app.db", "sqlite:app.db"],
+    ["sqlite:/srv/app.db", "/srv/app.db", "sqlite:/srv/app.db"],
+    ["sqlite:///srv/app.db?_fk=1", "/srv/app.db", "sqlite:/srv/app.db"],
+    ["file:./dev.db?connection_limit=1", "/project/dev.db", "sqlite:dev.db"],
+    ["file://localhost/srv/a%20b.db", "/srv/a b.db", "sqlite:/srv/a b.db"],
+  ])("%j is a file of SQLite", (url, file, label) => {
+    expect(target(url)).toMatchObject({ kind: "sqlite", file, label, origin: "DB" });
+  });
+
+  test.each([
     [
       "hunter2:hunter2@db/shop",
       "DB does not hold a connection URL such as postgres://user@host:5432/database",
     ],
     ["hunter2", "DB does not hold a connection URL such as postgres://user@host:5432/database"],
-    ["mysql://u:hunter2@h/d", 'DB holds a "mysql:" URL; supported are postgres:, postgresql: and pglite:'],
+    [
+      "oracle://u:hunter2@h/d",
+      'DB holds a "oracle:" URL; supported are postgres:, mysql:, mariadb:, sqlite:, file: and pglite:',
+    ],
+    ["mysql://u:hunter2@h", "DB holds a mysql: URL that names no database after the host"],
+    ["mariadb://u:hunter2@h/", "DB holds a mariadb: URL that names no database after the host"],
+    ["mysql://u:1/hunter2@h/d", "DB holds a malformed mysql: URL"],
+    ["sqlite:", "DB holds a sqlite: URL without a file"],
+    ["sqlite::memory:", "DB names a database in memory, which ends with the command; give sqlite: a file"],
+    ["file::memory:", "DB names a database in memory"],
+    ["file:x?cache=shared&mode=memory", "DB names a database in memory"],
+    ["sqlite:100%", "DB holds a malformed sqlite: URL (a % in a path must be written %25)"],
     ["postgres://u:hunter2%@h/d", "DB holds a malformed postgres: URL"],
     ["postgres://u:1/hunter2@h/d", "DB holds a malformed postgres: URL"],
     ["postgres://u:1#hunter2@h/d", "DB holds a malformed postgres: URL"],

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { importDriver } from "../../../src/migration/database/import-driver.js";
+import { importDriver, importEngine } from "../../../src/migration/database/import-driver.js";
 
 const missing = async (name: string): Promise<unknown> => await import(/* @vite-ignore */ `${name}`);
 
@@ -17,5 +17,15 @@ test("one that fails for a reason of its own is not", async () => {
   const load = (): Promise<unknown> => missing("provc-no-such-dependency");
   await expect(importDriver("provc-no-such-driver", "PostgreSQL", load)).rejects.not.toMatchObject({
     code: "driver_not_installed",
+  });
+});
+
+test("a package that an engine is made of has a code of its own", async () => {
+  await expect(
+    importEngine("provc-no-such-tool", "migration engine x", () => missing("provc-no-such-tool/sub/path.js")),
+  ).rejects.toMatchObject({
+    code: "engine_not_installed",
+    message:
+      'migration engine x needs the package "provc-no-such-tool"; install it with: npm install provc-no-such-tool',
   });
 });

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { type MigrationFile, parseMigrationFile } from "../../../src/migration/raw/migration-file.js";
+import { postgresFlavor } from "../../../src/migration/sql/sql-flavor.js";
 
 const parse = (text: string, name = "20260101_create_users.sql"): MigrationFile => {
-  const file = parseMigrationFile(name, text);
+  const file = parseMigrationFile(name, text, postgresFlavor);
   if ("message" in file) throw new Error(`${file.line}: ${file.message}`);
   return file;
 };
@@ -16,7 +17,8 @@ describe("dbmate's format", () => {
     expect(file).toMatchObject({
       version: "20260101",
       description: "create users",
-      name: "20260101_create_users.sql",
+      id: "20260101_create_users.sql",
+      reversible: true,
     });
     expect(file.up).toEqual({ sql: "-- migrate:up\ncreate table a();\n\n", start: 14, transaction: true });
     expect(file.down?.sql).toBe("-- migrate:down\ndrop table a;\n");

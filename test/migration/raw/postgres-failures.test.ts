@@ -96,10 +96,21 @@ describe.runIf(hasPostgres())("failures of the raw engine on PostgreSQL", () => 
       db.project.add("2.sql", "create table b();");
       await expect(db.project.run()).rejects.toThrow('db/1.sql:4:8: column "nope" does not exist');
       const [first] = await db.project.plan();
-      expect(first).toMatchObject({ state: "failed", applied: false, error: 'column "nope" does not exist' });
+      expect(first).toMatchObject({
+        state: "failed",
+        applied: false,
+        error: 'statement 3 of 3, line 4: column "nope" does not exist',
+      });
       expect(await db.exists("a")).toBe(true);
       await expect(db.project.run()).rejects.toMatchObject({ code: "dirty" });
       await expect(db.project.run("down")).rejects.toMatchObject({ code: "dirty" });
+    });
+
+    test("a failure inside a transaction of the migration's own is recorded, too", async () => {
+      db.project.add("1.sql", "begin;\ncreate table a();\nselect nope;\ncommit;", "", option);
+      await expect(db.project.run()).rejects.toThrow("db/1.sql:4:8:");
+      expect(await db.project.states()).toEqual(["1.sql failed"]);
+      expect(await db.exists("a")).toBe(false);
     });
   });
 

@@ -1,0 +1,19 @@
+import type { MigrationKnexConfig } from "../../../generated/migration/providers/knex.config.js";
+import type { MigrationEngine } from "../engine.js";
+import { createMigration } from "./create-migration.js";
+import { readStatus } from "./read-status.js";
+import { resolveMigration } from "./resolve.js";
+import { previewRun, runMigrations } from "./run-migrations.js";
+
+/** JavaScript and TypeScript files, run by the project's own knex. */
+const knexEngine: MigrationEngine<MigrationKnexConfig> = {
+  id: "knex",
+  plan: async (options) => (await readStatus(options)).migrations,
+  run: runMigrations,
+  status: readStatus,
+  resolve: resolveMigration,
+  preview: previewRun,
+  create: createMigration,
+};
+
+export default knexEngine;

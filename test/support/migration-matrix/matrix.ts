@@ -1,0 +1,32 @@
+import { describe } from "vitest";
+import type { DatabaseKind, EngineFixture } from "../migration-engines/engine-fixture.js";
+import { lightScenarios } from "./light-scenarios.js";
+import { useDatabases } from "./matrix-databases.js";
+import { MatrixProject } from "./matrix-project.js";
+import { manyScenario, processScenarios } from "./process-scenarios.js";
+
+/** The matrix of one engine as far as it is quick: on SQLite and PostgreSQL, in this process. */
+export function quickMatrix(fixture: EngineFixture): void {
+  const kinds = fixture.databases.filter((kind) => kind === "sqlite" || kind === "postgres");
+  matrix(fixture, kinds, (newProject) => lightScenarios(newProject, fixture));
+}
+
+/** The whole matrix of one engine. */
+export function fullMatrix(fixture: EngineFixture): void {
+  matrix(fixture, fixture.databases, (newProject, kind) => {
+    if (kind === "mysql" || kind === "pglite") lightScenarios(newProject, fixture);
+    processScenarios(newProject);
+    manyScenario(newProject);
+  });
+}
+
+function matrix(
+  fixture: EngineFixture,
+  kinds: readonly DatabaseKind[],
+  scenarios: (newProject: () => Promise<MatrixProject>, kind: DatabaseKind) => void,
+): void {
+  describe.each(kinds)(`engine ${fixture.engine} on %s`, (kind) => {
+    const databases = useDatabases([kind]);
+    scenarios(() => MatrixProject.create(kind, fixture, databases), kind);
+  });
+}
