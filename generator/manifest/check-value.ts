@@ -5,6 +5,7 @@ import type { ConfigIssue } from "../../src/validation/checker.js";
 import { describeFailures } from "../../src/validation/describe-failures.js";
 import { evaluateSchema } from "../../src/validation/evaluate-schema.js";
 import type { Failure } from "../../src/validation/failure.js";
+import { withinTime } from "./within-time.js";
 
 /** One way in which a value breaks its schema, in words. */
 export interface ValueFault {
@@ -31,7 +32,9 @@ export interface CheckValueOptions {
  */
 export function checkValue(schema: JsonSchema, value: unknown, options: CheckValueOptions): ValueFault[] {
   const { at, title, ignore } = options;
-  const all = evaluateSchema(schema, schema, value).failures;
+  const evaluated = withinTime(() => evaluateSchema(schema, schema, value).failures);
+  if (evaluated === undefined) return [neverChecked(options)];
+  const all = evaluated.result;
   const failures = ignore === undefined ? all : all.filter((failure) => !ignore(failure));
   const context = { at, ...(title === undefined ? {} : { title }) };
   return describeFailures(schema, value, failures, context).map((issue) => ({
@@ -41,6 +44,17 @@ export function checkValue(schema: JsonSchema, value: unknown, options: CheckVal
     target: issue.target,
     hint: issue.hint,
   }));
+}
+
+function neverChecked({ at, title }: CheckValueOptions): ValueFault {
+  const subject = toDottedPath(at) || (title ?? "the value");
+  return {
+    isUnknownField: false,
+    message: `${subject} cannot be checked in any reasonable time`,
+    path: [],
+    target: "value",
+    hint: "a pattern in its schema tries too many ways; write it without nested repetition",
+  };
 }
 
 /** What a schema itself says about a text that does not match its pattern. */

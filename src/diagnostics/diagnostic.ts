@@ -15,6 +15,15 @@ export interface RelatedLocation extends SourceRange {
   readonly file: string;
 }
 
+/** An edit that mends a finding: the one candidate for what was meant. */
+export interface SuggestedFix {
+  /** The key or value to replace. */
+  readonly path: readonly (string | number)[];
+  readonly target: "key" | "value";
+  /** What belongs there, to be written in the syntax of the document. */
+  readonly value: string | number | boolean;
+}
+
 /** One finding about a manifest, a schema or a config document. */
 export interface Diagnostic extends SourceRange {
   /** Stable, kebab-case; those of the manifest start with `manifest-`. */
@@ -31,6 +40,8 @@ export interface Diagnostic extends SourceRange {
   readonly kind?: string;
   readonly provider?: string;
   readonly related?: readonly RelatedLocation[];
+  /** For `provc validate --fix`; not in any report. */
+  readonly fix?: SuggestedFix;
 }
 
 const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -55,7 +55,8 @@ export async function checkDocument<Config>(
     ...variablesThatMatter(variables, choices),
     ...schemas.flatMap((part) => findDeprecated(part, valueAt(variables.value, part.path))),
   ];
-  const diagnostics = [...source.diagnostics, ...placeFindings(findings, source)].sort(compareDiagnostics);
+  const concealed = findings.map((finding) => variables.conceal(finding));
+  const diagnostics = [...source.diagnostics, ...placeFindings(concealed, source)].sort(compareDiagnostics);
   // Secrets are only looked for when there is something to show.
   const shown =
     diagnostics.length === 0

@@ -14,10 +14,15 @@ export function unknownProviderMessage({ registry, placement, keys }: ChoicePlac
   return `unknown ${providerWords(kind)} ${quote(id)}${subject}; ${available}`;
 }
 
+/** The id that a misspelt one most likely meant. */
+export function nearId({ registry }: ChoicePlace, id: string): string | undefined {
+  return closest(id, [...registry.ids(), ...Object.keys(registry.kind.routing)]);
+}
+
 /** What to do about an id that is not registered. */
-export function unknownProviderHint({ registry }: ChoicePlace, id: string): string | undefined {
-  const { kind } = registry;
-  const near = closest(id, [...registry.ids(), ...Object.keys(kind.routing)]);
+export function unknownProviderHint(place: ChoicePlace, id: string): string | undefined {
+  const { kind } = place.registry;
+  const near = nearId(place, id);
   if (near !== undefined) return `did you mean ${quote(near)}?`;
   if (id.includes(":")) return `register the custom ${kind.noun} first`;
   return undefined;

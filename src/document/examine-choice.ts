@@ -1,9 +1,16 @@
+import type { SuggestedFix } from "../diagnostics/diagnostic.js";
 import { closest } from "../diagnostics/suggest.js";
 import { quote } from "../errors/quote.js";
 import { type DocumentPath, toDottedPath, toPointer } from "../source/json-pointer.js";
 import { isPlainObject } from "../source/plain-value.js";
 import { actualType, expectedType } from "../validation/value-words.js";
-import { deprecatedMessage, isVirtual, unknownProviderHint, unknownProviderMessage } from "./choice-words.js";
+import {
+  deprecatedMessage,
+  isVirtual,
+  nearId,
+  unknownProviderHint,
+  unknownProviderMessage,
+} from "./choice-words.js";
 import type { ChoicePlace } from "./find-choices.js";
 import type { Finding } from "./findings.js";
 import { childValue } from "./place-value.js";
@@ -74,7 +81,9 @@ class Examiner {
       return id;
     } else if (!registry.has(id)) {
       const hint = unknownProviderHint(this.#place, id);
-      this.report("unknown-provider", unknownProviderMessage(this.#place, id), at, { target: "value", hint });
+      const replacement = nearId(this.#place, id);
+      const message = unknownProviderMessage(this.#place, id);
+      this.report("unknown-provider", message, at, { target: "value", hint, replacement });
     } else {
       const { deprecated } = registry.describe(id);
       if (deprecated !== undefined) {
@@ -110,7 +119,8 @@ class Examiner {
     if (needsEntry && !Object.hasOwn(configs, selected)) {
       const message = `${toDottedPath([...at, selected])} is missing; provider-specific config is required`;
       const hint = meant && `did you mean ${quote(selected)} instead of ${quote(meant)}?`;
-      this.report("config-missing", message, at, { provider: selected, hint });
+      const fix = meant === undefined ? undefined : renaming([...at, meant], selected);
+      this.report("config-missing", message, at, { provider: selected, hint, fix });
     }
     const chosen = childValue(value, placement.selector);
     for (const id of strangers) {
@@ -134,6 +144,7 @@ class Examiner {
     this.report("unknown-provider", unknownProviderMessage(this.#place, id), path, {
       severity: "warning",
       hint,
+      replacement: isVirtual(kind, id) ? undefined : nearId(this.#place, id),
     });
   }
 
@@ -146,8 +157,12 @@ class Examiner {
     code: string,
     message: string,
     path: DocumentPath,
-    more: Partial<Pick<Finding, "target" | "severity" | "hint" | "provider">> = {},
+    more: Partial<Pick<Finding, "target" | "severity" | "hint" | "provider" | "replacement" | "fix">> = {},
   ): void {
     this.findings.push({ code, message, path, target: "key", kind: this.#place.registry.kind.id, ...more });
   }
+}
+
+function renaming(path: DocumentPath, value: string): SuggestedFix {
+  return { path, target: "key", value };
 }

@@ -3,6 +3,7 @@ import {
   type Diagnostic,
   type RelatedLocation,
   type Severity,
+  type SuggestedFix,
 } from "../diagnostics/diagnostic.js";
 import { type DocumentPath, toDottedPath, toPointer } from "../source/json-pointer.js";
 import { LineIndex } from "../source/line-index.js";
@@ -20,6 +21,10 @@ export interface Finding {
   readonly hint?: string | undefined;
   readonly kind?: string | undefined;
   readonly provider?: string | undefined;
+  /** What belongs at the place, where there is one candidate. */
+  readonly replacement?: SuggestedFix["value"] | undefined;
+  /** An edit at another place that mends it. */
+  readonly fix?: SuggestedFix | undefined;
 }
 
 /** Gives findings their places in the source, sorted; what is the same mistake is there once. */
@@ -29,12 +34,14 @@ export function placeFindings(findings: readonly Finding[], source: SourceDocume
     const { code, severity = "error", message, path, target, hint, kind, provider } = finding;
     const range = source.range(path, target);
     const related = throughAlias(finding, source, lines);
+    const fix = fixOf(finding);
     const diagnostic = {
       ...{ code, severity, message, file: source.file, ...range, path: toPointer(path) },
       ...(hint !== undefined && { hint }),
       ...(kind !== undefined && { kind }),
       ...(provider !== undefined && { provider }),
       ...(related !== undefined && { related: [related] }),
+      ...(fix !== undefined && { fix }),
     };
     // A mistake behind an anchor is found at each alias, with another path in the message.
     const key = JSON.stringify([code, range, withoutPath(message, path)]);
@@ -49,6 +56,10 @@ export function placeFindings(findings: readonly Finding[], source: SourceDocume
     }
   }
   return [...first.values()].sort(compareDiagnostics);
+}
+
+function fixOf({ path, target, replacement, fix }: Finding): SuggestedFix | undefined {
+  return fix ?? (replacement === undefined ? undefined : { path, target, value: replacement });
 }
 
 /** A message with the path, or a parent of it, taken out. */

@@ -7,7 +7,13 @@
  * @module
  */
 
-export type { Diagnostic, RelatedLocation, Severity, SourceRange } from "../diagnostics/diagnostic.js";
+export type {
+  Diagnostic,
+  RelatedLocation,
+  Severity,
+  SourceRange,
+  SuggestedFix,
+} from "../diagnostics/diagnostic.js";
 export { hasErrors } from "../diagnostics/diagnostic.js";
 export { type CodeDescription, describeCode, diagnosticCodes } from "../diagnostics/diagnostic-codes.js";
 export { formatGithub } from "../diagnostics/format-github.js";

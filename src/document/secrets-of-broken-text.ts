@@ -2,7 +2,7 @@ import type { SourceRange } from "../diagnostics/diagnostic.js";
 import { LineIndex } from "../source/line-index.js";
 import type { SourceDocument } from "../source/source-document.js";
 import type { SourceNode } from "../source/source-node.js";
-import { credentialRanges } from "./credential-ranges.js";
+import { brokenCredentialRanges } from "./credential-ranges.js";
 import type { DocumentDefinition } from "./document-definition.js";
 import { SecretNames } from "./secret-names.js";
 import { SecretWords } from "./secret-words.js";
@@ -10,26 +10,46 @@ import { type Hidden, hideIn } from "./secrets.js";
 
 /**
  * Finds what may be a secret in a text that cannot be read: nobody can tell where a value ends in it, so more is
- * hidden rather than less. The names come from the document's schema and from those of the providers that the text names.
+ * hidden rather than less. The names come from the schemas of the document and of the providers.
  */
 export async function secretsOfBrokenText(
   source: SourceDocument,
   definition: DocumentDefinition,
 ): Promise<Hidden> {
   const names = await learnNames(source.text, definition);
-  const secrets = [...textRanges(source.text, names), ...credentialRanges(source.text)];
+  const secrets = textRanges(source.text, names);
   if (source.root !== undefined) secrets.push(...treeRanges(source, source.root, names));
-  return { diagnostics: hideIn(source.diagnostics, secrets, new SecretWords()), secrets };
+  const lines = new LineIndex(source.text);
+  const words = wordsIn(secrets, lines);
+  secrets.push(
+    ...words.find(source.text).map(({ start, end }) => lines.range(start, end)),
+    ...brokenCredentialRanges(source.text),
+  );
+  return { diagnostics: hideIn(source.diagnostics, secrets, words), secrets };
 }
+
+/** What the values of secret names begin with: the same may stand elsewhere, where no name tells what it is. */
+function wordsIn(secrets: readonly SourceRange[], lines: LineIndex): SecretWords {
+  const words = new SecretWords();
+  for (const { line, column } of secrets) {
+    const [, word] =
+      /^\s*["']?(?:\$\{\w+:-)?([^\s"',{}[\]&*|>]{6,})/.exec(lines.line(line).slice(column - 1)) ?? [];
+    words.add(word);
+  }
+  return words;
+}
+
+/** So many providers of a kind are asked for the names of their secrets even if the text does not name them. */
+const fewProviders = 32;
 
 async function learnNames(text: string, { validator, registries }: DocumentDefinition): Promise<SecretNames> {
   const names = new SecretNames();
-  const named = registries.flatMap((registry) =>
-    registry
-      .ids()
-      .filter((id) => text.includes(id))
-      .map((id) => registry.checker(id)),
-  );
+  const named = registries.flatMap((registry) => {
+    const ids = registry.ids();
+    // The id may be what is broken, so few providers are asked all of them.
+    const asked = ids.length <= fewProviders ? ids : ids.filter((id) => text.includes(id));
+    return asked.map((id) => registry.checker(id));
+  });
   const [base, ...checkers] = await Promise.allSettled([validator(), ...named]);
   for (const loaded of [base, ...checkers]) {
     // What cannot be loaded teaches nothing; the text's own error is what has to be said.

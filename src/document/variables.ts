@@ -1,4 +1,5 @@
 import type { JsonSchema, JsonSchemaObject } from "../contract/json-schema.js";
+import { quote } from "../errors/quote.js";
 import { type DocumentPath, toDottedPath, toPointer } from "../source/json-pointer.js";
 import { setOwn } from "../source/plain-value.js";
 import { jsonTypeOf } from "../validation/json-value.js";
@@ -30,6 +31,8 @@ export class Variables {
   readonly silenced: Set<string> = new Set();
   /** JSON pointer → variable that the value comes from, where the document has none. */
   readonly filledIn: Map<string, string> = new Map();
+  /** JSON pointer → the reference as it is written, and the text that it stands for. */
+  readonly #references = new Map<string, { readonly written: string; readonly text: string }>();
   readonly #env: Environment;
   readonly #texts: VariableText[] = [];
 
@@ -73,9 +76,25 @@ export class Variables {
       );
       return text;
     }
-    if (result.variables.length > 0)
+    if (result.variables.length > 0) {
       this.#texts.push({ path, text: result.text, variables: result.variables });
+      this.#references.set(toPointer(path), { written: text, text: result.text });
+    }
     return result.text;
+  }
+
+  /** A finding that shows the reference in the place of what the environment gives, which may be a secret. */
+  conceal(finding: Finding): Finding {
+    const reference = this.#references.get(toPointer(finding.path));
+    if (reference === undefined) return finding;
+    const { written, text } = reference;
+    const hide = (words: string): string =>
+      words.replaceAll(quote(text), () => quote(written)).replaceAll(`got ${text}`, () => `got ${written}`);
+    return {
+      ...finding,
+      message: hide(finding.message),
+      ...(finding.hint !== undefined && { hint: hide(finding.hint) }),
+    };
   }
 
   /** Applies a schema to the part of the document at `path`. */

@@ -12,6 +12,6 @@ export interface ConfigIssue {
   readonly target: RangeTarget;
   /** What to do, such as `did you mean "command"?`. */
   readonly hint?: string;
-  /** The text to put in the place of the key or value, where the hint has one candidate. */
-  readonly replacement?: string;
+  /** What to put in the place of the key or value, where there is one candidate; a value that is a string, a number or a truth value. */
+  readonly replacement?: string | number | boolean;
 }

@@ -1,6 +1,7 @@
 import type { JsonSchemaObject } from "../contract/json-schema.js";
 import { hasFormat } from "./formats.js";
 import { equalJson, hasJsonType } from "./json-value.js";
+import { isMultipleOf } from "./multiple-of.js";
 
 /** The keywords about the value itself that it does not satisfy. */
 export function failedScalarKeywords(schema: JsonSchemaObject, value: unknown): string[] {
@@ -12,7 +13,8 @@ export function failedScalarKeywords(schema: JsonSchemaObject, value: unknown): 
     failed.push("enum");
   if (Object.hasOwn(schema, "const") && !equalJson(schema.const, value)) failed.push("const");
   if (typeof value === "string") failed.push(...failedStringKeywords(schema, value));
-  if (typeof value === "number") failed.push(...failedNumberKeywords(schema, value));
+  if (typeof value === "number" && Number.isFinite(value))
+    failed.push(...failedNumberKeywords(schema, value));
   return failed;
 }
 
@@ -36,7 +38,7 @@ function failedNumberKeywords(schema: JsonSchemaObject, number: number): string[
   if (typeof maximum === "number" && number > maximum) failed.push("maximum");
   if (typeof exclusiveMinimum === "number" && number <= exclusiveMinimum) failed.push("exclusiveMinimum");
   if (typeof exclusiveMaximum === "number" && number >= exclusiveMaximum) failed.push("exclusiveMaximum");
-  if (typeof multipleOf === "number" && !Number.isInteger(number / multipleOf)) failed.push("multipleOf");
+  if (typeof multipleOf === "number" && !isMultipleOf(number, multipleOf)) failed.push("multipleOf");
   return failed;
 }
 

@@ -32,8 +32,9 @@ export function jsonTypeOf(value: unknown): JsonType {
   }
 }
 
-/** Whether a value has a type that a schema names. */
+/** Whether a value has a type that a schema names. What is not finite has none: JSON cannot say it. */
 export function hasJsonType(value: unknown, type: string): boolean {
+  if (typeof value === "number" && !Number.isFinite(value)) return false;
   const actual = jsonTypeOf(value);
   return actual === type || (actual === "integer" && type === "number");
 }

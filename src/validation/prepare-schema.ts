@@ -1,4 +1,6 @@
 import type { JsonSchema, JsonSchemaObject } from "../contract/json-schema.js";
+import { declaredFields } from "./declared-fields.js";
+import { matchesPattern } from "./evaluate-scalar.js";
 import { forEachSubschema, isSchemaObject, mapSubschemas } from "./schema-keywords.js";
 
 /**
@@ -11,11 +13,15 @@ import { forEachSubschema, isSchemaObject, mapSubschemas } from "./schema-keywor
  *   comes before all of them: one to a definition that describes nothing gives every such schema notes of its own.
  *   What an `if` notes counts even if it does not hold, so it is put as a choice between two branches.
  *
- * A schema without either is returned as it is.
+ * - For `unevaluatedProperties: false` it looks a field up among those that have been described, and finds `__proto__` and
+ *   whatever else objects inherit. Where no part describes such a field, it is refused by its name.
+ *
+ * A schema without any of these is returned as it is.
  */
 export function prepareSchema(schema: JsonSchema): JsonSchema {
   if (!isSchemaObject(schema)) return schema;
-  const plain = rewrite(schema, prototypeFieldAsPattern);
+  const closed = rewrite(schema, (part) => withoutInheritedFields(schema, part));
+  const plain = rewrite(closed, prototypeFieldAsPattern);
   if (!usesUnevaluated(plain) && !uses(plain, "patternProperties")) return plain;
   const name = freeName(plain);
   const noted = rewrite(plain, (part) => withOwnNotes(conditionAsChoice(part, name), name));
@@ -56,6 +62,19 @@ function prototypeFieldAsPattern(schema: JsonSchemaObject): JsonSchemaObject {
   if (fields === undefined || !Object.hasOwn(fields, "__proto__")) return schema;
   const { ["__proto__"]: field = true, ...properties } = fields;
   return { ...schema, properties, patternProperties: { ...patternProperties, "^__proto__$": field } };
+}
+
+const inheritedNames = Object.getOwnPropertyNames(Object.prototype);
+
+function withoutInheritedFields(root: JsonSchema, schema: JsonSchemaObject): JsonSchemaObject {
+  const { unevaluatedProperties, ...rest } = schema;
+  if (unevaluatedProperties !== false) return schema;
+  const { names, patterns, open } = declaredFields(root, rest);
+  const isDescribed = (name: string): boolean =>
+    open || names.has(name) || patterns.some((pattern) => matchesPattern(pattern, name));
+  const refused = inheritedNames.filter((name) => !isDescribed(name));
+  if (refused.length === 0) return schema;
+  return { ...schema, allOf: [...(schema.allOf ?? []), { propertyNames: { not: { enum: refused } } }] };
 }
 
 const describesNothing: JsonSchemaObject = { patternProperties: { "(?!)": true } };

@@ -3,6 +3,7 @@ import type { JsonSchema } from "../contract/json-schema.js";
 import type { ValidateFunction } from "../contract/validator.js";
 import { quote } from "../errors/quote.js";
 import type { ConfigChecker } from "./checker.js";
+import { isMultipleOf } from "./multiple-of.js";
 import { prepareSchema, usesUnevaluated } from "./prepare-schema.js";
 import { forEachSubschema, isSchemaObject } from "./schema-keywords.js";
 import { resolveReference } from "./schema-reference.js";
@@ -29,12 +30,23 @@ export async function schemaChecker(schema: JsonSchema): Promise<ConfigChecker> 
   }
   // An instance of its own for each schema: ajv keeps what it has compiled, and identifiers must not clash.
   const ajv = new Ajv2020({ ...validatorOptions, meta: false, validateSchema: false });
+  ajv.removeKeyword("multipleOf");
+  ajv.addKeyword({ ...exactMultipleOf });
   const prepared = prepareSchema(anonymous);
   // ajv's build for 2020-12 takes notes of what was described even if nobody asks for them.
   ajv.opts.unevaluated = usesUnevaluated(prepared);
   const validate = ajv.compile(prepared);
   return validatorChecker(validate as ValidateFunction, schema);
 }
+
+/** ajv divides, and takes 0.3 for no multiple of 0.1. */
+const exactMultipleOf = {
+  keyword: "multipleOf",
+  type: "number",
+  schemaType: "number",
+  errors: false,
+  validate: (divisor: number, number: number): boolean => isMultipleOf(number, divisor),
+} as const;
 
 /** Checks schemas themselves; compiling the schema of schemas takes longer than compiling most others. */
 let metaValidator: Ajv2020 | undefined;

@@ -1,12 +1,20 @@
 import type { JsonSchema } from "../contract/json-schema.js";
 import type { ValidateFunction, ValidatorError, ValidatorModule } from "../contract/validator.js";
 import { toDottedPath } from "../source/json-pointer.js";
-import type { CheckResult, ConfigChecker, IssueContext } from "./checker.js";
+import type { CheckResult, ConfigChecker, ConfigIssue, IssueContext } from "./checker.js";
 import { forEachSubschema, isSchemaObject } from "./schema-keywords.js";
 
 /** A checker around a precompiled validator. */
 export function staticChecker(module: ValidatorModule): ConfigChecker {
-  return validatorChecker(module.validate, module.schema);
+  const { failures, schema, validate } = module;
+  if (failures === undefined) return validatorChecker(validate, schema);
+  return checkerOf(schema, (value, context) => {
+    if (validate(value)) return { value, issues: [] };
+    return describe(value, context, async () => {
+      const { describeFailures } = await import("./describe-failures.js");
+      return describeFailures(schema, value, failures(value), context);
+    });
+  });
 }
 
 /**
@@ -15,13 +23,19 @@ export function staticChecker(module: ValidatorModule): ConfigChecker {
  */
 export function validatorChecker(validate: ValidateFunction, schema: JsonSchema): ConfigChecker {
   const isDoubtful = usesUnevaluated(schema);
+  return checkerOf(schema, (value, context) => {
+    if (isDoubtful) return interpret(schema, value, context);
+    if (validate(value)) return { value, issues: [] };
+    return explain(schema, value, validate.errors ?? [], context);
+  });
+}
+
+function checkerOf(schema: JsonSchema, check: ConfigChecker["check"]): ConfigChecker {
   return {
     schema,
     check(value, context) {
       try {
-        if (isDoubtful) return interpret(schema, value, context);
-        if (validate(value)) return { value, issues: [] };
-        return explain(schema, value, validate.errors ?? [], context);
+        return check(value, context);
       } catch (error) {
         return refuseDepth(error, value, context);
       }
@@ -39,15 +53,25 @@ async function interpret(schema: JsonSchema, value: unknown, context: IssueConte
   return explain(schema, value, [], context);
 }
 
-async function explain(
+function explain(
   schema: JsonSchema,
   value: unknown,
   errors: readonly ValidatorError[],
   context: IssueContext,
 ): Promise<CheckResult> {
-  const { describeErrors } = await import("./validator-errors.js");
+  return describe(value, context, async () => {
+    const { describeErrors } = await import("./validator-errors.js");
+    return describeErrors(schema, value, errors, context);
+  });
+}
+
+async function describe(
+  value: unknown,
+  context: IssueContext,
+  findIssues: () => Promise<readonly ConfigIssue[]>,
+): Promise<CheckResult> {
   try {
-    return { value, issues: describeErrors(schema, value, errors, context) };
+    return { value, issues: await findIssues() };
   } catch (error) {
     return refuseDepth(error, value, context);
   }

@@ -8,7 +8,7 @@ import { allowedValues, expectedTypes } from "./value-phrases.js";
 /** What to do about a wrong value, and what to write instead where there is one answer. */
 export interface Hint {
   readonly hint?: string;
-  readonly replacement?: string;
+  readonly replacement?: string | number | boolean;
 }
 
 /** Longer values are not repeated in a hint. */
@@ -28,7 +28,7 @@ export function valueHint(root: JsonSchema, alternatives: readonly Failure[]): H
   const types = expectedTypes(alternatives);
   if (types.includes("array") && !types.includes(typeof value)) return listHint(root, alternatives, value);
   if (types.includes("string") && (typeof value === "number" || typeof value === "boolean")) {
-    return { hint: `write it in quotes: ${quote(String(value))}` };
+    return { hint: `write it in quotes: ${quote(String(value))}`, replacement: String(value) };
   }
   if (typeof value === "string") return bareHint(types, value);
   return {};
@@ -79,10 +79,16 @@ function bareHint(types: readonly string[], text: string): Hint {
       ? /^-?\d+$/
       : undefined;
   if (numeric?.test(text) && text.length <= echoLimit) {
-    return { hint: `write it without quotes: ${text}`, replacement: text };
+    const number = Number(text);
+    // A number that would be written in another way, or lose digits, is not what the text says.
+    const same = String(number) === text ? { replacement: number } : {};
+    return { hint: `write it without quotes: ${text}`, ...same };
   }
   const truth = types.includes("boolean") ? truthWords.get(text.toLowerCase()) : undefined;
   if (truth === undefined) return {};
   const unquoted = truth === text;
-  return { hint: unquoted ? `write it without quotes: ${truth}` : `write ${truth}`, replacement: truth };
+  return {
+    hint: unquoted ? `write it without quotes: ${truth}` : `write ${truth}`,
+    replacement: truth === "true",
+  };
 }

@@ -27,7 +27,7 @@ describe("provc validate", () => {
     |             ^^^^^^ did you mean "generic"?
   4 |   providers:
 
-stagecraft.yml:7:31 error unknown-provider: unknown migration engine "rw" for database main; available engines: [raw]
+stagecraft.yml:7:31 error unknown-provider: unknown migration engine "rw" for database main; available engines: [drizzle knex prisma raw]
   at databases.main.migrations.engine
 
   6 | databases:
@@ -93,7 +93,8 @@ describe("formats", () => {
     expect([version, isValid]).toEqual([1, false]);
     expect(diagnostics[1]).toEqual({
       ...{ code: "unknown-provider", severity: "error", file: "stagecraft.yml", kind: "migration" },
-      message: 'unknown migration engine "rw" for database main; available engines: [raw]',
+      message:
+        'unknown migration engine "rw" for database main; available engines: [drizzle knex prisma raw]',
       ...{ line: 7, column: 31, endLine: 7, endColumn: 33, path: "/databases/main/migrations/engine" },
       hint: 'did you mean "raw"?',
     });

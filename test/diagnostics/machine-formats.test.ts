@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { formatGithub } from "../../src/diagnostics/format-github.js";
 import { formatJson } from "../../src/diagnostics/format-json.js";
@@ -47,6 +48,24 @@ describe("JSON", () => {
   });
 });
 
+/** A workflow command, taken apart as the runner of GitHub Actions does it. */
+function readCommand(line: string): {
+  command: string;
+  properties: { [name: string]: string };
+  message: string;
+} {
+  if (/[\r\n]/.test(line)) throw new Error("a command is one line");
+  const [, command = "", properties = "", message = ""] = /^::(\w+) (.*?)::(.*)$/s.exec(line) ?? [];
+  const data = (text: string): string =>
+    text.replaceAll("%0D", "\r").replaceAll("%0A", "\n").replaceAll("%25", "%");
+  const property = (text: string): string => data(text.replaceAll("%3A", ":").replaceAll("%2C", ","));
+  const pairs = properties.split(",").map((pair) => {
+    const at = pair.indexOf("=");
+    return [pair.slice(0, at), property(pair.slice(at + 1))];
+  });
+  return { command, properties: Object.fromEntries(pairs), message: data(message) };
+}
+
 describe("GitHub annotations", () => {
   it("are one command for each finding", () => {
     expect(formatGithub(report([finding()]))).toBe(
@@ -60,6 +79,32 @@ describe("GitHub annotations", () => {
     delete (diagnostic as { hint?: string }).hint;
     expect(formatGithub(report([diagnostic]))).toBe(
       "::error file=a%2Cb%3Ac%25.yml,line=3,endLine=3,col=13,endColumn=19,title=unknown-provider::100%25%0D%0A::warning::x\n",
+    );
+  });
+
+  it("give back, read as the runner does, whatever was written: one line, no other command or property", () => {
+    const text = fc.oneof(
+      fc.string({ unit: "binary" }),
+      fc.stringMatching(/^[%\r\n:,;=25A0D ]*$/),
+      fc.constantFrom("%25", "%0A::error::x", "a,line=9", "\r\n", "::", "title=x"),
+    );
+    fc.assert(
+      fc.property(
+        text,
+        text,
+        text,
+        fc.constantFrom("error", "warning" as const),
+        (file, message, code, severity) => {
+          const { hint: _, ...plain } = finding({ file, message, code, severity, path: "" });
+          const output = formatGithub(report([plain]));
+          expect(output.endsWith("\n")).toBe(true);
+          expect(readCommand(output.slice(0, -1))).toEqual({
+            command: severity,
+            properties: { file, line: "3", endLine: "3", col: "13", endColumn: "19", title: code },
+            message,
+          });
+        },
+      ),
     );
   });
 
@@ -146,12 +191,8 @@ describe("JUnit", () => {
     ]);
     const [failed, passed] = cases(root);
     expect(failed?.attributes).toEqual({
-      ...{
-        classname: "stagecraft.yml",
-        name: "unknown-provider backend.provider",
-        file: "stagecraft.yml",
-        line: "3",
-      },
+      classname: "stagecraft.yml",
+      name: "unknown-provider backend.provider",
     });
     expect(failed?.children).toMatchObject([
       {

@@ -2,9 +2,8 @@
 type Json = any;
 
 /**
- * What a SARIF 2.1.0 log breaks of the format's rules and of those of GitHub's code scanning. The official schema is
- * not on the machine that runs the tests; these are its rules for everything that provc writes, and closed: a property that
- * is not listed is a problem, too.
+ * What a SARIF 2.1.0 log breaks of the rules of GitHub's code scanning, which are stricter than the official schema
+ * (official-schemas.test.ts), and of what provc writes: a property that is not listed is a problem, too.
  */
 export function sarifProblems(log: unknown): string[] {
   const problems: string[] = [];

@@ -156,9 +156,9 @@ databases:
     ]);
   });
 
-  it("are validated like any value, at the place of the reference", async () => {
+  it("are validated like any value, at the place of the reference, which stands for it in messages", async () => {
     expect(lines(await check(generic("port: '${PORT}'"), { env: { PORT: "0" } }))).toEqual([
-      "6:33-42 invalid-config backend.providers.generic.dev.port must be at least 1, got 0",
+      "6:33-42 invalid-config backend.providers.generic.dev.port must be at least 1, got ${PORT}",
     ]);
     expect(lines(await check("project: {name: '${EMPTY}'}", { env: { EMPTY: "" } }))).toEqual([
       "1:17-27 invalid-config project.name is required | it must not be empty",
@@ -166,7 +166,7 @@ databases:
     expect(
       lines(await check("project: {name: x}\nbackend: {provider: '${P}'}", { env: { P: "genric" } })),
     ).toEqual([
-      '2:21-27 unknown-provider unknown backend provider "genric"; available providers: [encore-ts generic old] | did you mean "generic"?',
+      '2:21-27 unknown-provider unknown backend provider "${P}"; available providers: [encore-ts generic old] | did you mean "generic"?',
     ]);
   });
 

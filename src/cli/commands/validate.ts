@@ -11,6 +11,8 @@ interface Options {
   readonly quiet?: boolean;
   readonly strict?: boolean;
   readonly maxWarnings?: number;
+  readonly fix?: boolean;
+  readonly dryRun?: boolean;
 }
 
 /** `provc validate [FILE...]`: checks config documents and says what is wrong with them, and where. */
@@ -31,6 +33,8 @@ export function addValidateCommand(program: Command, context: CliContext): void 
     .option("--quiet", "report errors only, and nothing at all when there are none")
     .option("--strict", "take warnings for errors")
     .option("--max-warnings <count>", "fail when there are more warnings than this", wholeNumber)
+    .option("--fix", "correct what has one answer, such as a misspelt field, in YAML and JSON files")
+    .option("--dry-run", "with --fix: only show what would change")
     .action(async (files: readonly string[], options: Options) => {
       const { validate } = await import("../validate/validate.js");
       await validate(context, documentOptions(command), {
@@ -38,6 +42,8 @@ export function addValidateCommand(program: Command, context: CliContext): void 
         ...options,
         quiet: options.quiet === true,
         strict: options.strict === true,
+        fix: options.fix === true,
+        dryRun: options.dryRun === true,
       });
     });
   addDocumentOptions(command);
@@ -45,6 +51,7 @@ export function addValidateCommand(program: Command, context: CliContext): void 
     ["provc validate", "check the document in this folder"],
     ["provc validate staging.yml production.yml --strict", "check several; warnings fail, too"],
     ["provc validate --format sarif --output provc.sarif", "for code scanning"],
+    ["provc validate --fix --dry-run", "see which misspellings could be corrected by --fix"],
     ["cat staging.yml | provc validate - --stdin-filename staging.yml", "check standard input"],
   ]);
 }

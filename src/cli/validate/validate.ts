@@ -1,5 +1,6 @@
 import path from "node:path";
 import { compareDiagnostics, type Diagnostic } from "../../diagnostics/diagnostic.js";
+import { printable } from "../../diagnostics/display-text.js";
 import { countFindings, type Report, type ReportSource } from "../../diagnostics/report.js";
 import { checkDocument } from "../../document/check-document.js";
 import type { DocumentDefinition } from "../../document/document-definition.js";
@@ -15,6 +16,7 @@ import { readSourceStream, SourceReadError } from "../../source/read-source.js";
 import { type CliContext, CommandFailure, exitCodes } from "../context.js";
 import type { DocumentOptions } from "../global-options.js";
 import { openWorkspace, requireDocument, type Workspace } from "../workspace.js";
+import type { FixedFile } from "./fix-file.js";
 import type { ReportFormat } from "./report-formats.js";
 import { writeReport } from "./write-report.js";
 
@@ -27,6 +29,10 @@ export interface ValidateOptions {
   readonly quiet: boolean;
   readonly strict: boolean;
   readonly maxWarnings?: number;
+  /** Mend what has one answer, in the files themselves. */
+  readonly fix: boolean;
+  /** Only show what `fix` would change. */
+  readonly dryRun: boolean;
 }
 
 /** Checks the documents and reports; sets the exit status: 0 valid, 1 invalid, 2 when a file cannot be read. */
@@ -36,6 +42,8 @@ export async function validate(
   options: ValidateOptions,
 ): Promise<void> {
   const started = performance.now();
+  if (options.dryRun && !options.fix)
+    throw new CommandFailure("--dry-run belongs to --fix", exitCodes.cannotRun);
   const workspace = await openWorkspace(context, documentOptions);
   const definition = requireDocument(context, workspace);
   const names =
@@ -43,11 +51,16 @@ export async function validate(
   const files =
     names.length > 0 ? distinctFiles(context, names) : await ownFiles(context, workspace, definition);
 
-  const documents: LoadedDocument[] = [];
+  if (options.fix && files.includes("-"))
+    throw new CommandFailure("--fix cannot change standard input", exitCodes.cannotRun);
+
+  const loaded: LoadedDocument[] = [];
   for (const file of files) {
     const document = await readOne(context, workspace, definition, file, options.stdinFilename);
-    if (document !== undefined) documents.push(document);
+    if (document !== undefined) loaded.push(document);
   }
+  const fixed = options.fix ? await fixAll(context, definition, loaded, options) : loaded;
+  const documents = await withConnections(context, workspace, fixed);
   const diagnostics = documents
     .flatMap((document) => document.diagnostics)
     .map((found): Diagnostic => (options.strict ? { ...found, severity: "error" } : found))
@@ -67,6 +80,46 @@ export async function validate(
     context.stderr.write(`provc: too many warnings: ${warnings}, allowed: ${options.maxWarnings}\n`);
   if (documents.length < files.length) context.exitCode = exitCodes.cannotRun;
   else if (errors > 0 || isTooMuch) context.exitCode = exitCodes.findings;
+}
+
+/** Mends the documents, says what was mended, and gives them as they are then. */
+async function fixAll(
+  context: CliContext,
+  definition: DocumentDefinition,
+  documents: readonly LoadedDocument[],
+  { dryRun, quiet, format = "pretty", output }: ValidateOptions,
+): Promise<LoadedDocument[]> {
+  const [{ fixFile }, { writeFixes }] = await Promise.all([
+    import("./fix-file.js"),
+    import("./fix-report.js"),
+  ]);
+  const files: FixedFile[] = [];
+  for (const document of documents) {
+    const isProgram = isModulePath(document.file);
+    if (isProgram) context.stderr.write(`provc: --fix leaves programs alone: ${printable(document.file)}\n`);
+    files.push(
+      isProgram
+        ? { document, before: document, fixed: [] }
+        : await fixFile(context, definition, document, dryRun),
+    );
+  }
+  const isPretty = format === "pretty" || output !== undefined;
+  writeFixes(context, files, { dryRun, quiet, isPretty });
+  return files.map(({ document }) => document);
+}
+
+/** Adds what the connections in the environment make wrong. */
+async function withConnections(
+  context: CliContext,
+  workspace: Workspace,
+  documents: readonly LoadedDocument[],
+): Promise<readonly LoadedDocument[]> {
+  if (!documents.some(({ choices }) => choices.some(({ kind }) => kind === "migration"))) return documents;
+  const { pairDiagnostics } = await import("../migrate/pair-diagnostics.js");
+  return documents.map((document) => {
+    const found = pairDiagnostics(context, workspace, document);
+    return { ...document, diagnostics: [...document.diagnostics, ...found] };
+  });
 }
 
 /** One document; undefined, with a line for the user, when there is nothing to read. */
