@@ -1,54 +1,33 @@
 import type { JsonSchema } from "../../src/contract/json-schema.js";
-import type { ValidateFunction } from "../../src/contract/validator.js";
-import { prepareSchema, usesUnevaluated } from "../../src/validation/prepare-schema.js";
-import { isSchemaObject } from "../../src/validation/schema-keywords.js";
-import { validatorOptions } from "../../src/validation/validator-options.js";
-import { literal, memberAccess } from "./code.js";
-import { readsInheritedNames } from "./validator-needs.js";
-import { replaceScopeValues } from "./validator-scope.js";
-import { writeValidatorModule } from "./write-validator.js";
+import { matchesSchema } from "../../src/validation/evaluate-schema.js";
+import { writeValidatorModule } from "../validators/write-validator-module.js";
 
-/** A schema as a function, and as the text of an ES module that needs nothing else. */
+/** What wrote a validator: provc itself, or ajv for keywords that provc leaves to it. */
+export type ValidatorBackend = "provc" | "ajv";
+
+/** Which back end to use: `auto` is our own wherever it knows all keywords of a schema. */
+export type ValidatorChoice = "auto" | "ajv";
+
+/** A schema as the text of an ES module that needs nothing else, and as a function for the compiler's own use. */
 export interface CompiledValidator {
-  readonly validate: ValidateFunction;
-  /** Exports `validate` and `schema`. */
+  readonly backend: ValidatorBackend;
+  /** Exports `validate` and `schema`; of our own back end `failures`, too. */
   readonly code: string;
+  validate(value: unknown): boolean;
 }
 
 /**
- * Compiles a schema with ajv. Each schema has an instance of its own, because ajv numbers its names through: the
- * text would otherwise depend on what was compiled before. Unsupported keywords have been refused by now, which is why
- * the schema is not validated again.
+ * Compiles a schema. ajv is loaded only for a schema that needs it. What our own back end writes is not run here, which
+ * would take longer than to write it: the interpreter, which says the same, answers instead.
  */
-export async function compileValidator(schema: JsonSchema): Promise<CompiledValidator> {
-  const [{ Ajv2020, _ }, { _Code }, { default: standalone }] = await Promise.all([
-    import("ajv/dist/2020.js"),
-    import("ajv/dist/compile/codegen/code.js"),
-    import("ajv/dist/standalone/index.js"),
-  ]);
-  const prepared = prepareSchema(schema);
-  const ajv = new Ajv2020({
-    ...validatorOptions,
-    // Looking for own fields takes two and a half times as long, and only these names are inherited by plain objects.
-    ownProperties: readsInheritedNames(prepared),
-    meta: false,
-    validateSchema: false,
-    addUsedSchema: false,
-    code: { source: true, esm: true, lines: true, formats: _`formats` },
-  });
-  ajv.opts.unevaluated = usesUnevaluated(prepared);
-  const validate = ajv.compile(prepared as object);
-  const places = prepared === schema ? schemaPlaces(schema) : new Map([[prepared, literal(prepared)]]);
-  const helpers = replaceScopeValues(validate, places, (code) => new _Code(code));
-  const code = writeValidatorModule(schema, helpers, standalone.default(ajv, validate));
-  return { validate: validate as ValidateFunction, code };
-}
-
-/** Where in the exported schema each of ajv's own schema constants can be found. */
-function schemaPlaces(schema: JsonSchema): ReadonlyMap<JsonSchema, string> {
-  const places = new Map<JsonSchema, string>([[schema, "schema"]]);
-  const definitions = isSchemaObject(schema) ? (schema.$defs ?? {}) : {};
-  for (const [name, definition] of Object.entries(definitions))
-    places.set(definition, memberAccess("schema.$defs", name));
-  return places;
+export async function compileValidator(
+  schema: JsonSchema,
+  choice: ValidatorChoice = "auto",
+): Promise<CompiledValidator> {
+  const code = choice === "auto" ? writeValidatorModule(schema) : undefined;
+  if (code !== undefined) {
+    return { backend: "provc", code, validate: (value) => matchesSchema(schema, schema, value) };
+  }
+  const { compileWithAjv } = await import("./compile-with-ajv.js");
+  return { backend: "ajv", ...(await compileWithAjv(schema)) };
 }

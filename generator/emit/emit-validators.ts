@@ -1,7 +1,7 @@
 import type { JsonSchema } from "../../src/contract/json-schema.js";
 import type { KindModel, Model, ProviderModel } from "../model/model.js";
 import { codeBanner } from "./banner.js";
-import { compileValidator } from "./compile-validator.js";
+import { compileValidator, type ValidatorBackend, type ValidatorChoice } from "./compile-validator.js";
 import { baseDocumentSchema } from "./document-schema.js";
 import { deriveExample, type Example } from "./example.js";
 import { type Memo, remember } from "./memo.js";
@@ -10,19 +10,30 @@ import { runtimeSchema } from "./secret-values.js";
 
 /** A schema's validator as text, and an example that passes it. */
 export interface ValidatedSchema {
+  readonly backend: ValidatorBackend;
   readonly code: string;
   /** Absent when none could be derived. */
   readonly example?: Example;
 }
 
-const STAGE = "validator/1";
+/** How validators are compiled. */
+export interface ValidatorSettings {
+  readonly memo?: Memo;
+  /** Default: `auto`. */
+  readonly validators?: ValidatorChoice;
+}
 
-/** Compiles a schema and derives its example, or looks both up: neither ajv nor the search runs for a known schema. */
-export async function validateSchema(schema: JsonSchema, memo?: Memo): Promise<ValidatedSchema> {
-  const answer = await remember(memo, { stage: STAGE, input: schema }, async () => {
-    const { code, validate } = await compileValidator(runtimeSchema(schema));
+const STAGE = "validator/2";
+
+/** Compiles a schema and derives its example, or looks both up: nothing of that runs for a known schema. */
+export async function validateSchema(
+  schema: JsonSchema,
+  { memo, validators = "auto" }: ValidatorSettings = {},
+): Promise<ValidatedSchema> {
+  const answer = await remember(memo, { stage: STAGE, input: [schema, validators] }, async () => {
+    const { backend, code, validate } = await compileValidator(runtimeSchema(schema), validators);
     const example = deriveExample(schema, validate);
-    return JSON.stringify({ code, ...(example ? { example } : {}) });
+    return JSON.stringify({ backend, code, ...(example ? { example } : {}) });
   });
   return JSON.parse(answer) as ValidatedSchema;
 }
@@ -34,27 +45,44 @@ export function emitValidators(
   validated: ReadonlyMap<ProviderModel, ValidatedSchema>,
 ): OutputFile[] {
   return kind.providers.flatMap((provider) => {
-    const code = validated.get(provider)?.code ?? "";
-    return validatorFiles(model, `${kind.id}/providers/${provider.id}.validator`, code);
+    const compiled = validated.get(provider);
+    const path = `${kind.id}/providers/${provider.id}.validator`;
+    return compiled === undefined ? [] : validatorFiles(model, path, compiled);
   });
 }
 
 /** Emits `document.validator.js`, which checks the fields of the document that belong to no provider. */
-export async function emitDocumentValidator(model: Model, memo?: Memo): Promise<OutputFile[]> {
-  if (model.document === undefined) return [];
-  const { code } = await validateSchema(baseDocumentSchema(model.document, model.kinds), memo);
-  return validatorFiles(model, "document.validator", code);
+export function emitDocumentValidator(model: Model, validated: ValidatedSchema | undefined): OutputFile[] {
+  return validated === undefined ? [] : validatorFiles(model, "document.validator", validated);
 }
 
-const DECLARATIONS = `import type { ValidatorModule } from "provc";
+/** Compiles the validator of the document. */
+export async function validateDocument(
+  model: Model,
+  settings?: ValidatorSettings,
+): Promise<ValidatedSchema | undefined> {
+  if (model.document === undefined) return undefined;
+  return validateSchema(baseDocumentSchema(model.document, model.kinds), settings);
+}
 
-export declare const validate: ValidatorModule["validate"];
-export declare const schema: ValidatorModule["schema"];
-`;
+function declarations(members: readonly string[]): string {
+  return [
+    'import type { ValidatorModule } from "provc";\n\n',
+    ...members.map((member) => `export declare const ${member};\n`),
+  ].join("");
+}
 
-function validatorFiles(model: Model, path: string, code: string): OutputFile[] {
+const ofAjv = declarations(['validate: ValidatorModule["validate"]', 'schema: ValidatorModule["schema"]']);
+const ofProvc = declarations([
+  'validate: ValidatorModule["validate"]',
+  'failures: NonNullable<ValidatorModule["failures"]>',
+  'schema: ValidatorModule["schema"]',
+]);
+
+function validatorFiles(model: Model, path: string, { backend, code }: ValidatedSchema): OutputFile[] {
+  const types = backend === "provc" ? ofProvc : ofAjv;
   return [
     { path: `${path}.js`, content: codeBanner(model) + code },
-    { path: `${path}.d.ts`, content: codeBanner(model) + DECLARATIONS },
+    { path: `${path}.d.ts`, content: codeBanner(model) + types },
   ];
 }

@@ -1,5 +1,7 @@
+import { helperTexts } from "../validators/helper-texts.js";
+
 /**
- * Functions that validators call. A validator must not import anything, so those that it uses are written into it.
+ * Functions that ajv's validators call. A validator must not import anything, so those that it uses are written into it.
  * They are kept as text: what a compiler or bundler makes of a function differs, and the output must not.
  */
 export interface ValidatorHelper {
@@ -52,10 +54,14 @@ const isRegularExpression: ValidatorHelper = {
 `,
 };
 
+/** The same as `isMultipleOf`, which decides by the decimals that are written. */
+const isMultiple: ValidatorHelper = { name: "isMultiple", source: `${helperTexts(["isMultiple"])[0]}\n` };
+
 /** What stands in for the modules that ajv's standalone code would load, by the code that would load them. */
 export const MODULE_HELPERS: ReadonlyMap<string, ValidatorHelper> = new Map([
   ['require("ajv/dist/runtime/ucs2length").default', characterCount],
   ['require("ajv/dist/runtime/equal").default', isEqual],
+  ["isMultiple", isMultiple],
 ]);
 
 /** The formats that a regular expression cannot check, by name. */

@@ -5,7 +5,7 @@ import type { ValidatorHelper } from "./validator-helpers.js";
 const PREAMBLE = /^"use strict";\nexport const validate = (validate\d+);\nexport default validate\d+;\n/;
 
 /** Makes an ES module of ajv's standalone code: the schema, the helpers in use, then ajv's constants and functions. */
-export function writeValidatorModule(
+export function writeAjvModule(
   schema: JsonSchema,
   helpers: ReadonlySet<ValidatorHelper>,
   standalone: string,

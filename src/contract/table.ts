@@ -24,3 +24,23 @@ export interface KindTable<Provider = unknown, Id extends string = string> exten
   readonly shared?: JsonSchemaObject;
   readonly providers: { readonly [K in Id]: ProviderEntry<Provider> };
 }
+
+/** What a page of a {@link PagedKindTable} holds: the thunks of its providers, by id. */
+export interface TablePage<Provider = unknown> {
+  readonly [id: string]: Pick<ProviderEntry<Provider>, "load" | "validator">;
+}
+
+/**
+ * The same as a {@link KindTable} for a kind of many providers, as `provc codegen` emits it. Thunks are the larger part
+ * of a table, and a program uses few of them: so they live in modules of their own, and a start costs little more than
+ * reading the ids.
+ */
+export interface PagedKindTable<Provider = unknown, Id extends string = string> extends KindDescription {
+  /** As in {@link KindTable}. */
+  readonly shared?: JsonSchemaObject;
+  readonly ids: readonly Id[];
+  /** JSON, parsed when somebody asks for it: id → what the manifest says of the provider. */
+  readonly descriptions: string;
+  /** Import the pages; {@link pageOf} tells which of them has a provider. */
+  readonly pages: readonly (() => Promise<TablePage<Provider>>)[];
+}

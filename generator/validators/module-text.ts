@@ -1,0 +1,79 @@
+import { quote } from "../emit/code.js";
+import { type Expression, plain } from "./expressions.js";
+import { type HelperName, helperTexts } from "./helper-texts.js";
+import { indented } from "./statements.js";
+
+/** Collects what a validator module consists of, and hands out names. Those that start with `$` are of the schema. */
+export class ModuleText {
+  readonly #helpers = new Set<HelperName>();
+  readonly #constants: string[] = [];
+  readonly #functions: { text: string }[] = [];
+  readonly #bodies = new Map<string, string>();
+  readonly #values = new Map<string, string>();
+  readonly #names = new Set<string>();
+
+  /** The name of a helper function, which from now on is part of the module. */
+  helper(name: HelperName): string {
+    this.#helpers.add(name);
+    return name;
+  }
+
+  /** A call that reports a keyword of the schema that is looked at, or of the one of a field. */
+  fail(keyword: string, field?: string): Expression {
+    return plain(
+      `${this.helper("fail")}(c, ${quote(keyword)}${field === undefined ? "" : `, ${quote(field)}`})`,
+    );
+  }
+
+  /** A statement that makes the collector look at a place. */
+  look(schema: string, value: string, key?: string): string {
+    return `if (c) ${this.helper("look")}(c, ${schema}, ${value}${key === undefined ? "" : `, ${key}`});`;
+  }
+
+  /** A name that nothing else has. */
+  name(wanted: string, ending = ""): string {
+    const base = wanted.replace(/[^A-Za-z0-9_]/g, "_").slice(0, 32);
+    for (let count = 1; ; count++) {
+      const name = `$${base}${count === 1 ? "" : count}${ending}`;
+      if (this.#names.has(name)) continue;
+      this.#names.add(name);
+      return name;
+    }
+  }
+
+  /** A constant that is written once, however often it is asked for. */
+  value(wanted: string, code: string): string {
+    const known = this.#values.get(code);
+    if (known !== undefined) return known;
+    const name = this.name(wanted);
+    this.#values.set(code, name);
+    this.#constants.push(`const ${name} = ${code};`);
+    return name;
+  }
+
+  pattern(source: string): string {
+    return this.value("pattern", `new RegExp(${quote(source)}, "u")`);
+  }
+
+  /** Writes a function, or finds one that does the same. `fill` gets the name first, because it may call itself. */
+  function(wanted: string, parameters: string, fill: (name: string) => readonly string[]): string {
+    const name = this.name(wanted, "Fails");
+    const slot = { text: "" };
+    this.#functions.push(slot);
+    const body = `(${parameters}) {\n${indented(fill(name)).join("\n")}\n}`;
+    const known = this.#bodies.get(body);
+    if (known !== undefined) {
+      this.#names.delete(name);
+      return known;
+    }
+    slot.text = `function ${name}${body}`;
+    this.#bodies.set(body, name);
+    return name;
+  }
+
+  toString(): string {
+    const functions = this.#functions.map(({ text }) => text).filter((text) => text !== "");
+    const parts = [this.#constants.join("\n"), ...helperTexts(this.#helpers), ...functions];
+    return parts.filter((part) => part !== "").join("\n\n");
+  }
+}

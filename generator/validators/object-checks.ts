@@ -1,0 +1,83 @@
+import { isSchema } from "../../src/validation/schema-keywords.js";
+import { quote } from "../emit/code.js";
+import type { CheckWriter } from "./check-writer.js";
+import { and, type Expression, or, plain } from "./expressions.js";
+import { fieldStatements } from "./field-checks.js";
+import { FieldReader } from "./field-reader.js";
+import { packed } from "./packed-statements.js";
+import { type Place, partOf } from "./places.js";
+import { accessTo } from "./schema-places.js";
+import { stopIf } from "./statements.js";
+
+/** More fields than that are not named one by one. */
+const mostNamed = 40;
+
+/** Statements for the keywords about objects; `data` is one. */
+export function objectStatements(writer: CheckWriter, place: Place): string[] {
+  const reader = new FieldReader(writer.module, countNamed(place) <= mostNamed);
+  const whole = [
+    ...requiredStatements(writer, place, reader),
+    ...dependencyStatements(writer, place, reader),
+    ...sizeStatements(writer, place),
+  ];
+  return [
+    // Only what is needed now: where a field is missing, the others need not be read.
+    ...reader.declarations(),
+    ...(reader.declares ? whole : packed(writer.module, place.name, whole)),
+    ...fieldStatements(writer, place, reader),
+    ...nameStatements(writer, place),
+  ];
+}
+
+function countNamed({ schema }: Place): number {
+  const dependencies = Object.entries((schema.dependentRequired ?? {}) as object).flat(2) as string[];
+  return new Set([...Object.keys(schema.properties ?? {}), ...(schema.required ?? []), ...dependencies]).size;
+}
+
+function isAbsent(reader: FieldReader, field: string): Expression {
+  return plain(`${reader.read(field)} === undefined`);
+}
+
+function requiredStatements({ module }: CheckWriter, { schema, path }: Place, reader: FieldReader): string[] {
+  const names = [...new Set(schema.required ?? [])];
+  if (names.length === 0) return [];
+  const failure = plain(`${module.helper("missing")}(c)`);
+  if (names.length <= mostNamed) {
+    return [stopIf(and(or(...names.map((name) => isAbsent(reader, name))), failure))];
+  }
+  const list = module.value("required", accessTo("schema", [...path, "required"]));
+  return [stopIf(and(plain(`${module.helper("lacks")}(data, ${list})`), failure))];
+}
+
+function dependencyStatements({ module }: CheckWriter, place: Place, reader: FieldReader): string[] {
+  const dependencies = Object.entries(
+    (place.schema.dependentRequired ?? {}) as { readonly [trigger: string]: readonly string[] },
+  );
+  return dependencies.flatMap(([trigger, names]) => {
+    if (names.length === 0) return [];
+    const isPresent = plain(`${reader.read(trigger)} !== undefined`);
+    const absent = or(...names.map((name) => isAbsent(reader, name)));
+    const failure = plain(`${module.helper("dependents")}(c, ${quote(trigger)})`);
+    return [stopIf(and(isPresent, absent, failure))];
+  });
+}
+
+function sizeStatements({ module }: CheckWriter, { schema }: Place): string[] {
+  const { minProperties, maxProperties } = schema;
+  const check = (keyword: string, wrong: string): string =>
+    stopIf(and(plain(`${module.helper("size")}(data) ${wrong}`), module.fail(keyword)));
+  return [
+    ...(typeof minProperties === "number" && minProperties > 0
+      ? [check("minProperties", `< ${minProperties}`)]
+      : []),
+    ...(typeof maxProperties === "number" ? [check("maxProperties", `> ${maxProperties}`)] : []),
+  ];
+}
+
+function nameStatements(writer: CheckWriter, place: Place): string[] {
+  const { propertyNames } = place.schema;
+  if (!isSchema(propertyNames) || propertyNames === true) return [];
+  const check = writer.check(place, partOf(place, propertyNames, ["propertyNames"], "name"));
+  const failure = plain(`${writer.module.helper("failName")}(c, key, ${check})`);
+  return [`for (const key in data) ${stopIf(and(plain(`${check}(key)`), failure))}`];
+}

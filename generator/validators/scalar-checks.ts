@@ -1,0 +1,162 @@
+import type { JsonSchemaObject } from "../../src/contract/json-schema.js";
+import { type FormatCheck, formats } from "../../src/validation/formats.js";
+import { literal } from "../emit/code.js";
+import { and, choose, type Expression, or, plain } from "./expressions.js";
+import type { ModuleText } from "./module-text.js";
+
+/** What the checks of one value are written with. */
+export interface ScalarContext {
+  readonly module: ModuleText;
+  /** Code that reads the schema. */
+  readonly access: string;
+  /** The variable that holds the value. */
+  readonly value: string;
+  /** Code that reports a keyword and is true where that is the end; without it, only the verdict is asked for. */
+  readonly fail?: (keyword: string) => Expression;
+}
+
+interface Check {
+  readonly keyword: string;
+  readonly wrong: Expression;
+}
+
+/**
+ * The checks of the keywords about a value itself as one expression: true where the value is wrong and nothing more is
+ * to be done. Undefined when there is nothing to check. Keywords come in the order in which they are evaluated.
+ */
+export function scalarExpression(schema: JsonSchemaObject, context: ScalarContext): Expression | undefined {
+  const { module, value, fail } = context;
+  const report = ({ keyword, wrong }: Check): Expression => (fail ? and(wrong, fail(keyword)) : wrong);
+  const type = typeCheck(schema, module, value);
+  const choices = [...enumCheck(schema, context), ...constCheck(schema, context)];
+  const texts = stringChecks(schema, context).map(report);
+  const numbers = numberChecks(schema, context).map(report);
+  const guarded = [
+    ...(texts.length > 0 ? [and(plain(`typeof ${value} === "string"`), or(...texts))] : []),
+    ...(numbers.length > 0 ? [and(plain(`Number.isFinite(${value})`), or(...numbers))] : []),
+  ];
+  const guards = [texts.length > 0 ? "string" : undefined, numbers.length > 0 ? "number" : undefined];
+  const [only] = guards.filter((guard) => guard !== undefined);
+  if (type !== undefined && choices.length === 0 && guarded.length === 1 && schema.type === only) {
+    // What follows the one test of the type needs no test of its own.
+    const rest = or(...texts, ...numbers);
+    return fail ? choose(type.wrong, fail(type.keyword), rest) : or(type.wrong, rest);
+  }
+  const all = [...(type === undefined ? [] : [type]), ...choices].map(report);
+  return all.length + guarded.length === 0 ? undefined : or(...all, ...guarded);
+}
+
+/** An expression that is true when the value does not have the type; several types are alternatives. */
+export function wrongType(types: readonly string[], module: ModuleText, value: string): Expression {
+  const distinct = types.includes("number") ? types.filter((type) => type !== "integer") : types;
+  return and(...distinct.map((type) => plain(wrongSingleType(type, module, value))));
+}
+
+function wrongSingleType(type: string, module: ModuleText, value: string): string {
+  switch (type) {
+    case "array":
+      return `!Array.isArray(${value})`;
+    case "object":
+      return `!${module.helper("isObject")}(${value})`;
+    case "null":
+      return `${value} !== null`;
+    case "integer":
+      return `!Number.isInteger(${value})`;
+    case "number":
+      return `!Number.isFinite(${value})`;
+    default:
+      return `typeof ${value} !== "${type}"`;
+  }
+}
+
+function typeCheck(schema: JsonSchemaObject, module: ModuleText, value: string): Check | undefined {
+  if (schema.type === undefined) return undefined;
+  return { keyword: "type", wrong: wrongType([schema.type].flat(), module, value) };
+}
+
+const isSimple = (value: unknown): boolean => typeof value !== "object" || value === null;
+/** More values than that are looked up. */
+const mostCompared = 8;
+
+function enumCheck({ enum: allowed }: JsonSchemaObject, context: ScalarContext): Check[] {
+  if (allowed === undefined) return [];
+  return [{ keyword: "enum", wrong: notAmong(allowed, context) }];
+}
+
+function notAmong(allowed: readonly unknown[], { module, access, value }: ScalarContext): Expression {
+  if (!allowed.every(isSimple)) return plain(`!${module.helper("isOneOf")}(${value}, ${access}.enum)`);
+  if (allowed.length > mostCompared) {
+    return plain(`!${module.value("allowed", `new Set(${access}.enum)`)}.has(${value})`);
+  }
+  return and(...allowed.map((item) => plain(`${value} !== ${literal(item)}`)));
+}
+
+function constCheck(schema: JsonSchemaObject, { module, access, value }: ScalarContext): Check[] {
+  if (!Object.hasOwn(schema, "const")) return [];
+  const wrong = isSimple(schema.const)
+    ? `${value} !== ${literal(schema.const)}`
+    : `!${module.helper("isEqual")}(${value}, ${access}.const)`;
+  return [{ keyword: "const", wrong: plain(wrong) }];
+}
+
+function stringChecks(schema: JsonSchemaObject, { module, value }: ScalarContext): Check[] {
+  const { minLength, maxLength, pattern, format } = schema;
+  const checks: Check[] = [];
+  const add = (keyword: string, ...tests: readonly string[]): void => {
+    checks.push({ keyword, wrong: and(...tests.map(plain)) });
+  };
+  const count = (): string => `${module.helper("characters")}(${value})`;
+  // A text has at least half as many characters as units, and at most as many: counting is seldom needed.
+  if (minLength === 1) add("minLength", `${value} === ""`);
+  else if (typeof minLength === "number" && minLength > 0) {
+    add("minLength", `${value}.length < ${minLength * 2}`, `${count()} < ${minLength}`);
+  }
+  if (maxLength === 0) add("maxLength", `${value} !== ""`);
+  else if (typeof maxLength === "number") {
+    add("maxLength", `${value}.length > ${maxLength}`, `${count()} > ${maxLength}`);
+  }
+  if (typeof pattern === "string") add("pattern", `!${module.pattern(pattern)}.test(${value})`);
+  const check = typeof format === "string" ? formatCheck(format) : undefined;
+  if (check !== undefined) add("format", `!${formatTest(module, String(format), check)}(${value})`);
+  return checks;
+}
+
+/** How a format is checked; undefined for one that is an annotation. */
+function formatCheck(format: string): FormatCheck | undefined {
+  return Object.hasOwn(formats, format) ? formats[format] : undefined;
+}
+
+/** Whether a format can be written into a validator. */
+export function isWritableFormat(format: string): boolean {
+  return format === "regex" || typeof formatCheck(format) !== "function";
+}
+
+function formatTest(module: ModuleText, format: string, check: FormatCheck): string {
+  if (check instanceof RegExp) return `${module.value(format, String(check).replaceAll("</", "<\\/"))}.test`;
+  return module.helper("isRegularExpression");
+}
+
+const limits = [
+  ["minimum", "<"],
+  ["maximum", ">"],
+  ["exclusiveMinimum", "<="],
+  ["exclusiveMaximum", ">="],
+] as const;
+
+function numberChecks(schema: JsonSchemaObject, { module, value }: ScalarContext): Check[] {
+  const checks: Check[] = [];
+  for (const [keyword, operator] of limits) {
+    const limit = schema[keyword];
+    if (typeof limit === "number") checks.push({ keyword, wrong: plain(`${value} ${operator} ${limit}`) });
+  }
+  const { multipleOf } = schema;
+  if (typeof multipleOf === "number") {
+    const helper = `!${module.helper("isMultiple")}(${value}, ${multipleOf})`;
+    const quick = `Number.isSafeInteger(${value}) ? ${value} % ${multipleOf} !== 0 : ${helper}`;
+    checks.push({
+      keyword: "multipleOf",
+      wrong: plain(Number.isSafeInteger(multipleOf) ? `(${quick})` : helper),
+    });
+  }
+  return checks;
+}
