@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { compileValidator, type ValidatorChoice } from "../../../generator/emit/compile-validator.js";
+import { runtimeSchema } from "../../../generator/emit/secret-values.js";
+import { importValidator } from "../../../generator/verify/engines/emitted-validator.js";
+import { matchesSchema } from "../../../src/validation/evaluate-schema.js";
+import { staticChecker } from "../../../src/validation/static-checker.js";
+import { loadOpenSchema } from "./load-open-schema.js";
+
+interface Group {
+  readonly description: string;
+  readonly schema: unknown;
+  readonly tests: readonly {
+    readonly description: string;
+    readonly data: unknown;
+    readonly valid: boolean;
+  }[];
+}
+
+const suite = fileURLToPath(new URL("../fixtures/json-schema-test-suite/draft2020-12/", import.meta.url));
+
+/** The files of the suite; `format.json` is not among them, since provc checks formats instead of noting them. */
+export const suiteFiles: readonly string[] = ["", "optional/", "optional/format/"].flatMap((folder) =>
+  readdirSync(suite + folder)
+    .filter((name) => name.endsWith(".json") && folder + name !== "format.json")
+    .filter((name) => readFileSync(suite + folder + name, "utf8").trim() !== "[]")
+    .map((name) => folder + name),
+);
+
+/** What came of one file of the suite. */
+export interface SuiteResult {
+  /** Verdicts other than the suite's, by who gave them. */
+  readonly wrong: { readonly [engine: string]: readonly string[] };
+  /** Groups whose schema codegen refuses, and what it says. */
+  readonly refused: readonly string[];
+  readonly tests: number;
+}
+
+/** Takes every schema of a file through codegen's loader and a validator back end, and asks for the suite's verdicts. */
+export async function runSuiteFile(file: string, choice: ValidatorChoice): Promise<SuiteResult> {
+  const wrong: { [engine: string]: string[] } = {};
+  const refused: string[] = [];
+  let tests = 0;
+  for (const group of JSON.parse(readFileSync(suite + file, "utf8")) as readonly Group[]) {
+    const { schema, refusals } = await loadOpenSchema(JSON.stringify(group.schema, undefined, 1));
+    if (schema === undefined) {
+      refused.push(`${group.description}: ${refusals.join("; ")}`);
+      continue;
+    }
+    const { code, backend } = await compileValidator(runtimeSchema(schema), choice);
+    const module = await importValidator(code);
+    const checker = staticChecker(module);
+    for (const { description, data, valid } of group.tests) {
+      tests += 1;
+      const verdicts = {
+        [`validator (${backend})`]: module.validate(data),
+        interpreter: matchesSchema(schema, schema, data),
+        "run time": (await checker.check(data, { at: [] })).issues.length === 0,
+      };
+      for (const [engine, verdict] of Object.entries(verdicts)) {
+        if (verdict === valid) continue;
+        wrong[engine] = [...(wrong[engine] ?? []), `${group.description}: ${description}`];
+      }
+    }
+  }
+  return { wrong, refused, tests };
+}
