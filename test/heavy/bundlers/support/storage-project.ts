@@ -1,0 +1,139 @@
+import { spawnSync } from "node:child_process";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+const repository = path.resolve(import.meta.dirname, "../../../..");
+
+/** The providers of the project. Code and validator of each hold a text that nothing else does. */
+export const providerIds = ["bucket", "disk", "memory"] as const;
+export type StorageId = (typeof providerIds)[number];
+export const codeMarker = (id: string): string => `code-of-${id}`;
+export const validatorMarker = (id: string): string => `setting-of-${id}`;
+
+/** A project that uses the packed package, compiled to JavaScript. */
+export interface StorageProject {
+  /** Holds `generated/` and `src/` as JavaScript, and `node_modules`. */
+  readonly compiled: string;
+  /** A new folder without `node_modules` anywhere above it. */
+  emptyFolder(): string;
+  remove(): void;
+}
+
+/** Makes the project with these programs (name below `src/` → TypeScript). */
+export function createStorageProject(programs: { readonly [name: string]: string }): StorageProject {
+  const workspace = realpathSync(mkdtempSync(path.join(tmpdir(), "provc-bundle-")));
+  const project = path.join(workspace, "project");
+  installPackage(workspace, project);
+  const write = (file: string, text: string): void => {
+    mkdirSync(path.dirname(path.join(project, file)), { recursive: true });
+    writeFileSync(path.join(project, file), text);
+  };
+  write("package.json", '{ "name": "bundled", "private": true, "type": "module" }\n');
+  write("tsconfig.json", JSON.stringify({ compilerOptions, include: ["src", "generated"] }));
+  write("src/storage.ts", contract);
+  for (const id of providerIds) {
+    write(`src/providers/${id}.ts`, providerModule(id));
+    write(`src/providers/${id}.schema.json`, JSON.stringify(configSchema(id)));
+  }
+  write("providers.manifest.yaml", manifest);
+  for (const [name, text] of Object.entries(programs)) write(`src/${name}`, text);
+  run("node", ["node_modules/provc/dist/cli.js", "codegen"], project);
+  run("node", [path.join(repository, "node_modules/typescript/bin/tsc")], project);
+  const compiled = path.join(project, "compiled");
+  writeFileSync(path.join(compiled, "package.json"), '{ "type": "module" }\n');
+  let folders = 0;
+  return {
+    compiled,
+    emptyFolder: () => {
+      const folder = path.join(workspace, `empty-${++folders}`);
+      mkdirSync(folder);
+      return folder;
+    },
+    remove: () => rmSync(workspace, { recursive: true, force: true }),
+  };
+}
+
+/** Unpacks what `npm pack` makes of this repository; the packages that it depends on are those of the repository. */
+function installPackage(workspace: string, project: string): void {
+  run("npm", ["pack", "--ignore-scripts", "--pack-destination", workspace, "--loglevel=error"], repository);
+  const tarball = readdirSync(workspace).find((name) => name.endsWith(".tgz")) ?? "missing";
+  const installed = path.join(project, "node_modules/provc");
+  mkdirSync(installed, { recursive: true });
+  run("tar", ["-xf", path.join(workspace, tarball), "-C", installed, "--strip-components=1"], workspace);
+  const { dependencies } = JSON.parse(readFileSync(path.join(installed, "package.json"), "utf8")) as {
+    readonly dependencies: { readonly [name: string]: string };
+  };
+  for (const name of [...Object.keys(dependencies), "@types/node"]) {
+    const link = path.join(project, "node_modules", name);
+    mkdirSync(path.dirname(link), { recursive: true });
+    symlinkSync(path.join(repository, "node_modules", name), link);
+  }
+}
+
+function run(command: string, args: readonly string[], cwd: string): void {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: "utf8" });
+  if (status !== 0) throw new Error(`${command} ${args.join(" ")}\n${stdout}${stderr}`);
+}
+
+const compilerOptions = {
+  target: "es2022",
+  module: "nodenext",
+  strict: true,
+  allowJs: true,
+  skipLibCheck: true,
+  verbatimModuleSyntax: true,
+  types: ["node"],
+  rootDir: ".",
+  outDir: "compiled",
+};
+
+const contract = `export interface Storage { put(key: string): string }
+export interface StorageProvider<Config = unknown> { create(config: Config): Storage }
+`;
+
+const typeName = (id: string): string => `Storage${id.charAt(0).toUpperCase()}${id.slice(1)}Config`;
+
+const providerModule = (id: string): string => `
+import type { ${typeName(id)} } from "../../generated/storage/providers/${id}.config.js";
+import type { StorageProvider } from "../storage.js";
+const provider: StorageProvider<${typeName(id)}> = {
+  create: ({ folder }) => ({ put: (key) => ["${codeMarker(id)}", folder, key].join(" ") }),
+};
+export default provider;
+`;
+
+const configSchema = (id: string): object => ({
+  type: "object",
+  required: ["folder"],
+  properties: {
+    folder: { type: "string", pattern: "^[a-z]+$", description: `The ${validatorMarker(id)}.` },
+    since: { type: "string", format: "date" },
+    retries: { type: "integer", minimum: 0, default: 3 },
+  },
+});
+
+const manifest = `version: 1
+document: {title: App, files: [app.yml], schema: {type: object}}
+kinds:
+  storage:
+    title: Storage
+    description: Keeps files.
+    contract: ./src/storage.ts#StorageProvider
+    config: {at: storage, form: keyed, selector: provider, map: providers}
+    providers:
+${providerIds
+  .map(
+    (id) =>
+      `      ${id}: {title: The ${id}, module: ./src/providers/${id}.ts, schema: ./src/providers/${id}.schema.json}\n`,
+  )
+  .join("")}`;
