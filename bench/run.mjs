@@ -1,75 +1,68 @@
-// npm run bench: measures, prints and writes docs/benchmarks.md. `--quick` shortens the rounds and writes nothing.
-import { readFileSync, writeFileSync } from "node:fs";
+// npm run bench: measures, keeps the results of each suite in bench/results/, and writes docs/benchmarks.md from them.
+//   --quick          short rounds and small sizes; prints the page and writes nothing
+//   --only a,b       these suites only; the page keeps the others' last results
+//   --resume         only the suites that have no results yet
+//   --clean          also removes the projects in the system's folder for temporary files, at the end
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { compare, comparePrinted, compareProcesses } from "./measure.mjs";
-import { renderReport } from "./report.mjs";
-import { commandLine, createProject, provc } from "./synthetic-project.mjs";
-import { zodUnion } from "./zod-union.mjs";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 
-const quick = process.argv.includes("--quick");
-const rounds = quick ? 1 : 9;
-const sizes = quick ? [10, 100] : [10, 100, 1000];
 const here = fileURLToPath(new URL(".", import.meta.url));
+const { values: flags } = parseArgs({
+  options: {
+    quick: { type: "boolean", default: false },
+    tiny: { type: "boolean", default: false },
+    only: { type: "string" },
+    resume: { type: "boolean", default: false },
+    clean: { type: "boolean", default: false },
+    json: { type: "boolean", default: false },
+  },
+});
+const log = (text) => console.error(text);
 
-const projects = new Map();
-for (const size of sizes) {
-  console.log(`compiling ${size} providers`);
-  projects.set(size, await createProject(size));
+// The peers are no dependencies of the project: they are installed when they are first needed.
+if (!existsSync(join(here, "node_modules"))) {
+  log("installing the peers");
+  const install = spawnSync("npm", ["ci", "--prefix", here, "--no-audit", "--no-fund"], {
+    stdio: ["ignore", 2, 2],
+  });
+  if (install.status !== 0)
+    throw new Error("the peers could not be installed; provc is measured against them");
 }
-const readJson = (size, name) => JSON.parse(readFileSync(join(projects.get(size).folder, name), "utf8"));
+const [{ suites }, { describeMachine }, { readResults, renderPage, writePage }] = await Promise.all([
+  import("./suites.mjs"),
+  import("./machine.mjs"),
+  import("./render.mjs"),
+]);
 
-/** The registry's synchronous path: the checkers that a program holds once it has validated each choice once. */
-async function registryRival(size) {
-  const { engineRegistry } = await import(pathToFileURL(projects.get(size).registry).href);
-  const checkers = new Map();
-  const inputs = readJson(size, "samples.json");
-  for (const { engine } of inputs) checkers.set(engine, await engineRegistry.checker(engine));
-  const context = { at: ["engine"] };
-  const operation = (choice) => {
-    if (checkers.get(choice.engine).check(choice, context).issues.length > 0) throw new Error("rejected");
-  };
-  return { operation, inputs };
-}
+const known = suites.map(({ name }) => name);
+const wanted = flags.only?.split(",") ?? known;
+const unknown = wanted.filter((name) => !known.includes(name));
+if (unknown.length > 0)
+  throw new Error(`unknown suites: ${unknown.join(", ")}; there are ${known.join(", ")}`);
 
-function zodRival(size) {
-  const union = zodUnion(readJson(size, "schemas.json"));
-  const operation = (choice) => {
-    if (!union.safeParse(choice).success) throw new Error("rejected");
-  };
-  return { operation, inputs: readJson(size, "samples.json") };
-}
-
-try {
-  const rivals = {};
-  for (const size of sizes) {
-    rivals[`provc ${size}`] = await registryRival(size);
-    rivals[`zod ${size}`] = zodRival(size);
-  }
-  const validation = compare(rivals, { rounds, milliseconds: quick ? 20 : 150 });
-  const cold = {};
-  for (const size of sizes) {
-    const script = join(here, "cold-start-child.mjs");
-    cold[size] = comparePrinted(
-      {
-        provc: [script, "provc", projects.get(size).folder],
-        zod: [script, "zod", projects.get(size).folder],
-      },
-      { rounds },
+const short = flags.quick || flags.tiny;
+const results = short ? {} : readResults();
+const started = performance.now();
+for (const suite of suites) {
+  if (!wanted.includes(suite.name) || (flags.resume && results[suite.name])) continue;
+  const start = performance.now();
+  const data = await suite.measure({ quick: short, tiny: flags.tiny, log });
+  results[suite.name] = { machine: describeMachine(), data };
+  if (!short) {
+    mkdirSync(join(here, "results"), { recursive: true });
+    writeFileSync(
+      join(here, `results/${suite.name}.json`),
+      `${JSON.stringify(results[suite.name], undefined, 2)}\n`,
     );
   }
-  const check = {};
-  for (const size of sizes) {
-    const { folder } = projects.get(size);
-    provc(folder, ["codegen", "--check"]);
-    check[size] = compareProcesses(
-      { empty: [join(here, "empty.mjs")], check: [commandLine, "codegen", "--check"] },
-      { rounds, cwd: { check: folder } },
-    );
-  }
-  const report = renderReport({ sizes, validation, cold, check });
-  console.log(report);
-  if (!quick) writeFileSync(join(here, "../docs/benchmarks.md"), report);
-} finally {
-  for (const project of projects.values()) project.remove();
+  log(`${suite.name}: ${((performance.now() - start) / 1000).toFixed(0)} s`);
 }
+log(`all: ${((performance.now() - started) / 60_000).toFixed(1)} minutes`);
+if (flags.json) console.log(JSON.stringify({ results, pages: renderPage(results) }));
+else if (short) console.log(renderPage(results)["benchmarks.md"]);
+else writePage(results);
+if (flags.clean) rmSync(join(tmpdir(), "provc-bench"), { recursive: true, force: true });

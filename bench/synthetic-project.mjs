@@ -1,60 +1,79 @@
-// A project of N synthetic providers of one inline kind, compiled by the built provc and bundled for Node.
-import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+// Projects of N synthetic providers of one kind, compiled by the built provc and bundled for Node. They stay in the
+// system's folder for temporary files, so that the suites share them and the next run finds them.
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
-import { sampleChoices, syntheticProvider } from "./synthetic-providers.mjs";
+import { runNodeOrFail } from "./measure.mjs";
+import { standaloneModule, standaloneUnion } from "./peers/ajv-standalone.mjs";
+import { choiceSchema, providersOf, sampleChoices } from "./synthetic-providers.mjs";
 
 const repository = fileURLToPath(new URL("..", import.meta.url));
 export const commandLine = join(repository, "dist/cli.js");
+export const emptyScript = fileURLToPath(new URL("empty.mjs", import.meta.url));
+
+const sources = ["synthetic-providers.mjs", "synthetic-project.mjs"].map((name) =>
+  readFileSync(new URL(name, import.meta.url)),
+);
+const edition = createHash("sha256")
+  .update(Buffer.concat(sources))
+  .update(repository)
+  .digest("hex")
+  .slice(0, 8);
+const placement = {
+  inline: "{at: engine, form: inline, selector: engine}",
+  keyed: "{at: engine, form: keyed, selector: provider, map: providers}",
+};
 
 /** Runs the built command line; fails loudly when it fails. */
-export function provc(folder, args) {
-  const run = spawnSync(process.execPath, [commandLine, ...args], { cwd: folder, encoding: "utf8" });
-  if (run.status !== 0) throw new Error(`provc ${args.join(" ")} failed:\n${run.stdout}${run.stderr}`);
-  return run.stdout;
-}
+export const provc = (folder, args) => runNodeOrFail([commandLine, ...args], { cwd: folder, limit: 900_000 });
 
-/** Writes the project, compiles it and bundles its registry to `registry.mjs`. */
-export async function createProject(count) {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), `provc-bench-${count}-`)));
-  mkdirSync(join(folder, "providers"));
-  mkdirSync(join(folder, "node_modules"));
+/** Writes the sources of a project; returns its folder. Nothing is compiled. */
+export function writeProject(count, form = "inline", name = form) {
+  const folder = join(tmpdir(), "provc-bench", `${edition}-${name}-${count}`);
+  if (existsSync(join(folder, "providers.manifest.yaml"))) return folder;
+  rmSync(folder, { recursive: true, force: true });
+  for (const path of ["providers", "node_modules"]) mkdirSync(join(folder, path), { recursive: true });
   symlinkSync(repository, join(folder, "node_modules/provc"));
-  writeFileSync(
-    join(folder, "package.json"),
-    JSON.stringify({ name: "bench", private: true, type: "module" }),
-  );
-  writeFileSync(join(folder, "engine.ts"), "export interface Engine { readonly id: string }\n");
-  const entries = Array.from({ length: count }, (_, index) => {
-    const { id, schema } = syntheticProvider(index);
-    writeFileSync(join(folder, `providers/${id}.json`), JSON.stringify(schema));
-    writeFileSync(join(folder, `providers/${id}.ts`), `export default { id: "${id}" };\n`);
-    return [
-      `      ${id}:`,
-      `        title: Provider ${index}`,
-      `        description: Synthetic provider ${index}.`,
-      `        module: ./providers/${id}.ts`,
-      `        schema: ./providers/${id}.json`,
-    ].join("\n");
+  // What ajv calls standalone still requires its run time.
+  symlinkSync(join(repository, "bench/node_modules/ajv"), join(folder, "node_modules/ajv"));
+  const write = (path, text) => writeFileSync(join(folder, path), text);
+  write("package.json", JSON.stringify({ name: "bench", private: true, type: "module" }));
+  write("engine.ts", "export interface Engine { readonly id: string }\n");
+  const entries = providersOf(count).map(({ id, schema }, index) => {
+    write(`providers/${id}.json`, JSON.stringify(schema));
+    write(`providers/${id}.ts`, `export default { id: "${id}" };\n`);
+    const lines = [`title: Provider ${index}`, `description: Synthetic provider ${index}.`];
+    lines.push(`module: ./providers/${id}.ts`, `schema: ./providers/${id}.json`);
+    return [`      ${id}:`, ...lines.map((line) => `        ${line}`)].join("\n");
   });
-  writeFileSync(
-    join(folder, "providers.manifest.yaml"),
-    `version: 1
-kinds:
-  engine:
-    title: Engine
+  const kind = `    title: Engine
     description: Synthetic engines.
     noun: provider
     contract: ./engine.ts#Engine
-    config: {at: engine, form: inline, selector: engine}
+    config: ${placement[form]}
     providers:
 ${entries.join("\n")}
-`,
-  );
-  provc(folder, ["codegen"]);
+`;
+  write("samples.json", JSON.stringify(sampleChoices(count)));
+  write("providers.manifest.yaml", `version: 1\nkinds:\n  engine:\n${kind}`);
+  return folder;
+}
+
+/** A compiled and bundled project, with the modules that ajv makes of the same schemas. */
+export async function compiledProject(count, form = "inline") {
+  const folder = writeProject(count, form);
+  await provc(folder, ["codegen"]);
+  writeFileSync(join(folder, "schemas.json"), JSON.stringify(providersOf(count)));
+  await bundleRegistry(folder);
+  if (form === "inline") writeAjvModules(folder, count);
+  return folder;
+}
+
+async function bundleRegistry(folder) {
+  rmSync(join(folder, "bundle"), { recursive: true, force: true });
   const bundle = await rolldown({
     input: join(folder, "generated/engine/registry.ts"),
     platform: "node",
@@ -67,12 +86,16 @@ ${entries.join("\n")}
     entryFileNames: "[name].mjs",
     chunkFileNames: "[name]-[hash].mjs",
   });
-  writeFileSync(join(folder, "samples.json"), JSON.stringify(sampleChoices(count)));
-  const schemas = Array.from({ length: count }, (_, index) => syntheticProvider(index));
-  writeFileSync(join(folder, "schemas.json"), JSON.stringify(schemas));
-  return {
-    folder,
-    registry: join(folder, "bundle/registry.mjs"),
-    remove: () => rmSync(folder, { recursive: true }),
-  };
+}
+
+/** Of the union up to a thousand providers, which already takes seconds; and of those that the samples are of. */
+function writeAjvModules(folder, count) {
+  mkdirSync(join(folder, "ajv"), { recursive: true });
+  const used = new Set(
+    JSON.parse(readFileSync(join(folder, "samples.json"), "utf8")).map(({ engine }) => engine),
+  );
+  for (const provider of providersOf(count).filter(({ id }) => used.has(id)))
+    writeFileSync(join(folder, "ajv", `${provider.id}.cjs`), standaloneModule(choiceSchema(provider)));
+  const union = join(folder, "ajv/union.cjs");
+  if (count <= 1000 && !existsSync(union)) writeFileSync(union, standaloneUnion(providersOf(count)));
 }

@@ -70,6 +70,16 @@ export function syntheticProvider(index) {
   return { id: `p${index}`, schema: objectSchema(next, 2, 10 + Math.floor(next() * 11)) };
 }
 
+/** The first `count` providers. */
+export const providersOf = (count) => Array.from({ length: count }, (_, index) => syntheticProvider(index));
+
+/** The whole choice of one provider: its settings and the selector. */
+export const choiceSchema = ({ id, schema }) => ({
+  ...schema,
+  properties: { engine: { const: id }, ...schema.properties },
+  required: ["engine", ...schema.required],
+});
+
 /** A value that satisfies a schema of {@link syntheticProvider}. */
 export function sample(schema, next) {
   if (schema.enum) return schema.enum[Math.floor(next() * schema.enum.length)];
@@ -87,9 +97,10 @@ export function sample(schema, next) {
       return Array.from({ length: 1 + Math.floor(next() * 3) }, () => sample(schema.items, next));
     default: {
       if (!schema.properties) return { first: "one", second: "two" };
-      const entries = Object.entries(schema.properties).filter(
-        ([name]) => schema.required.includes(name) || next() < 0.6,
-      );
+      // What is required comes first, so that the first field of a choice is one that it cannot do without.
+      const entries = Object.entries(schema.properties)
+        .filter(([name]) => schema.required.includes(name) || next() < 0.6)
+        .sort(([a], [b]) => schema.required.includes(b) - schema.required.includes(a));
       return Object.fromEntries(entries.map(([name, property]) => [name, sample(property, next)]));
     }
   }
@@ -104,3 +115,28 @@ export function sampleChoices(count) {
     return { engine: provider.id, ...sample(provider.schema, next) };
   });
 }
+
+/** Each choice with one mistake: a wrong type, a wrong type further down, a missing field, a field too many. */
+export function invalidChoices(choices) {
+  return choices.flatMap((choice) => {
+    const names = Object.keys(choice).filter((name) => name !== "engine");
+    const [first] = names;
+    const nested = names.find((name) => isObject(choice[name])) ?? first;
+    const { [first]: _, ...without } = choice;
+    return [
+      { ...choice, [first]: isObject(choice[first]) ? 1 : { wrong: true } },
+      { ...choice, [nested]: isObject(choice[nested]) ? { ...choice[nested], surplus: 1 } : { wrong: true } },
+      without,
+      { ...choice, surplus: 1 },
+    ];
+  });
+}
+
+const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** The choices with an id that nobody has. */
+export const unknownChoices = (choices) =>
+  choices.map((choice, index) => ({ ...choice, engine: `nobody-${index}` }));
+
+/** A valid inline choice of one provider. */
+export const sampleOf = ({ id, schema }) => ({ engine: id, ...sample(schema, random(11)) });

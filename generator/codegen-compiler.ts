@@ -8,6 +8,7 @@ import type { FileSystem } from "./io/file-system.js";
 import { changedSince, clockStep, type InputStates, readInputStates } from "./io/input-states.js";
 import { isOutputPath } from "./io/output-paths.js";
 import { displayPath } from "./manifest/paths.js";
+import { StageClock } from "./stage-clock.js";
 
 /** What a manifest compiles to. */
 export interface Compilation {
@@ -24,6 +25,8 @@ export interface Compilation {
   readonly unsteady: boolean;
   /** True when it comes from the cache. */
   readonly cached: boolean;
+  /** The hash of the `.files.json` for these outputs, if it is known. */
+  readonly list?: string | undefined;
 }
 
 /** The compiler proper with its memory. */
@@ -31,8 +34,8 @@ export interface Compiler {
   /** The last compilation, if it is still valid; needs none of the compiler's code. */
   remembered(): Compilation | undefined;
   compile(): Promise<Compilation>;
-  /** Keeps a compilation for the next run. */
-  remember(compilation: Compilation): void;
+  /** Keeps a compilation for the next run, or what has been learnt of its files since; `list` as in the compilation. */
+  remember(compilation: Compilation, list: string): void;
 }
 
 /** What a compiler is made of. */
@@ -47,16 +50,23 @@ export const maximalAttempts = 3;
 
 /** Joins the compiler proper to its cache. */
 export function createCompiler(
-  request: Omit<CompileRequest, "memo">,
+  request: Omit<CompileRequest, "memo" | "book">,
   { loadCompile, cache }: CompilerParts,
 ): Compiler {
+  const { clock = new StageClock() } = request;
   const compileOnce = async (): Promise<Compilation> => {
     const start = Date.now();
-    const [compile] = await Promise.all([loadCompile(), setTimeout(clockStep)]);
-    const { files, diagnostics, inputs: paths } = await compile({ ...request, memo: cache?.memo });
+    const [compile] = await clock.time("load the compiler", () =>
+      Promise.all([loadCompile(), setTimeout(clockStep)]),
+    );
+    const { memo, book } = cache ?? {};
+    const { files, diagnostics, inputs: paths } = await compile({ ...request, clock, memo, book });
     // Providers import their own generated types: what is written is no reason to compile again.
     const written = new Set(files?.map(({ path }) => join(request.outDir, path)));
-    const inputs = readInputStates(paths.filter((path) => !written.has(resolve(path))));
+    const inputs = readInputStates(
+      paths.filter((path) => !written.has(resolve(path))),
+      cache?.book,
+    );
     const common = { inputs, diagnostics, unsteady: changedSince(inputs, start), cached: false };
     if (files === undefined) return { ...common, outputs: undefined, contents: undefined };
     const contents = new Map<string, string>();
@@ -82,9 +92,11 @@ export function createCompiler(
       }
       return compilation;
     },
-    remember({ inputs, outputs, diagnostics, unsteady, cached }) {
-      if (outputs !== undefined && !unsteady && !cached)
-        cache?.save({ inputs, outputs, diagnostics, cwd: request.cwd });
+    remember({ inputs, outputs, diagnostics, unsteady, cached, list: known }, list) {
+      if (outputs === undefined || unsteady) return;
+      const record = { inputs, outputs, list, diagnostics, cwd: request.cwd };
+      if (!cached) cache?.save(record);
+      else if (known !== list || cache?.book.grown === true) cache?.refresh(record);
     },
   };
 }
@@ -92,13 +104,15 @@ export function createCompiler(
 /** The cache for a request; undefined where it has no place, or the compiler cannot tell what it is. */
 export function cacheFor(
   fileSystem: FileSystem,
-  { manifestPath, outDir }: Omit<CompileRequest, "memo">,
+  { manifestPath, outDir, validators }: Pick<CompileRequest, "manifestPath" | "outDir" | "validators">,
   fingerprint: () => string | undefined,
 ): CompilationCache | undefined {
   const folder = findCacheFolder(fileSystem, manifestPath);
   const compiler = folder === undefined ? undefined : fingerprint();
   if (folder === undefined || compiler === undefined) return undefined;
-  return openCache(fileSystem, folder, { manifestPath, outDir, compiler });
+  // Another back end is another compiler: what one wrote is no answer for the other.
+  const key = { manifestPath, outDir, compiler: `${compiler} ${validators}` };
+  return openCache(fileSystem, folder, key);
 }
 
 /** A finding as it reads from another working directory. */

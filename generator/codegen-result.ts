@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../src/diagnostics/diagnostic.js";
 import type { FileChange } from "./io/plan-changes.js";
+import type { StageTime } from "./stage-clock.js";
 
 /** What to compile, and how. */
 export interface CodegenOptions {
@@ -9,12 +10,19 @@ export interface CodegenOptions {
   readonly outDir: string;
   /** Absolute; the paths in diagnostics are relative to it. */
   readonly cwd: string;
+  /**
+   * Which back end writes the validators: `auto` is provc's own wherever it knows all keywords of a schema, and ajv
+   * elsewhere; `ajv` is ajv everywhere. Default: `auto`.
+   */
+  readonly validators?: "auto" | "ajv";
   /** Write nothing and say what is stale. Default: false. */
   readonly check?: boolean;
   /** Use and fill the cache in `node_modules/.cache/provc` of the manifest's project. Default: true. */
   readonly cache?: boolean;
   /** How long to wait for another run that writes to the same folder, in milliseconds. Default: 20,000. */
   readonly lockWait?: number;
+  /** Called at the end, with the time that each stage took. */
+  readonly onTimings?: (stages: readonly StageTime[]) => void;
   /** Called before each longer piece of work; not called when nothing has changed. */
   readonly onProgress?: (progress: CodegenProgress) => void;
 }

@@ -15,6 +15,8 @@ import { OutputError } from "./io/output-error.js";
 import { type OutputFolder, outputFolder } from "./io/output-folder.js";
 import type { OutputPorts } from "./io/output-lock.js";
 
+import { StageClock } from "./stage-clock.js";
+
 /** What a run works with: the compiler proper, and the world outside. */
 export interface CodegenDependencies {
   readonly loadCompile: LoadCompile;
@@ -37,32 +39,36 @@ export async function runCodegen(
   options: CodegenOptions,
   dependencies: CodegenDependencies,
 ): Promise<CodegenRun> {
-  const { cwd, check = false, cache = true, onProgress = () => {} } = options;
+  const { cwd, validators = "auto", check = false, cache = true, onProgress = () => {} } = options;
   const manifestPath = resolve(cwd, options.manifestPath);
   const outDir = resolve(cwd, options.outDir);
-  const request = { manifestPath, outDir, cwd, onProgress };
+  const clock = new StageClock();
+  const request = { manifestPath, outDir, cwd, validators, clock, onProgress };
   const { ports, loadCompile, fingerprint } = dependencies;
-  const folder = outputFolder(outDir, bannerText({ manifestFile: basename(manifestPath) }), ports);
-  const compiler = createCompiler(request, {
-    loadCompile,
-    cache: cache ? cacheFor(ports.fileSystem, request, fingerprint) : undefined,
-  });
+  const memory = await clock.time("look for changed inputs", () =>
+    cache ? cacheFor(ports.fileSystem, request, fingerprint) : undefined,
+  );
+  const comment = bannerText({ manifestFile: basename(manifestPath) });
+  const folder = outputFolder(outDir, comment, ports, memory?.book);
+  const compiler = createCompiler(request, { loadCompile, cache: memory });
 
   let outcome: Outcome = {};
   try {
     folder.checkLocation(dirname(manifestPath));
     outcome = { recovered: await (check ? folder.repair() : folder.tidy()) };
-    const compilation = compiler.remembered() ?? (await compiler.compile());
+    const remembered = await clock.time("look for changed inputs", () => compiler.remembered());
+    const compilation = remembered ?? (await clock.time("hash inputs and outputs", () => compiler.compile()));
     outcome = { ...outcome, compilation };
-    const reached = await (check
-      ? compare(folder, compilation)
-      : update(folder, compiler, compilation, onProgress));
+    const reached = await clock.time("compare and write files", () =>
+      check ? compare(folder, compiler, compilation) : update(folder, compiler, compilation, onProgress),
+    );
     outcome = { ...outcome, ...reached };
   } catch (error) {
     if (!(error instanceof OutputError)) throw error;
     outcome = { ...outcome, failure: error };
   }
   const { compilation } = outcome;
+  options.onTimings?.(clock.list());
   return {
     result: resultOf(outcome, check, { manifestPath, outDir, cwd }),
     inputs: compilation?.inputs,
@@ -70,8 +76,13 @@ export async function runCodegen(
   };
 }
 
-async function compare(folder: OutputFolder, { outputs }: Compilation): Promise<Outcome> {
-  return outputs === undefined ? {} : { plan: await folder.planSteady(outputs) };
+async function compare(folder: OutputFolder, compiler: Compiler, compilation: Compilation): Promise<Outcome> {
+  const { outputs, list, cached } = compilation;
+  if (outputs === undefined) return {};
+  const plan = await folder.planSteady(outputs, list);
+  // A check keeps nothing but how it came to be so quick.
+  if (cached && plan.steps.length === 0) compiler.remember(compilation, plan.list);
+  return { plan };
 }
 
 /** Makes the folder what the manifest says. */
@@ -83,12 +94,12 @@ async function update(
 ): Promise<Outcome> {
   let compilation = first;
   for (let attempt = 1; ; attempt++) {
-    const { inputs, outputs, contents } = compilation;
+    const { inputs, outputs, contents, list } = compilation;
     if (outputs === undefined) return { compilation };
-    const plan = folder.plan(outputs);
+    const plan = folder.plan(outputs, list);
     if (plan.conflicts.length > 0) return { compilation, plan };
     if (plan.steps.length === 0) {
-      compiler.remember(compilation);
+      compiler.remember(compilation, plan.list);
       return { compilation, plan };
     }
     // The cache knows what belongs on disk, but not the texts.
@@ -99,7 +110,7 @@ async function update(
       const holds = (): boolean => attempt >= maximalAttempts || inputsAreAs(inputs);
       const done = await folder.write(outputs, contents, holds);
       if (done !== undefined) {
-        if (done.conflicts.length === 0) compiler.remember(compilation);
+        if (done.conflicts.length === 0) compiler.remember(compilation, done.list);
         return { compilation, plan: done };
       }
     }

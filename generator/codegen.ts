@@ -11,6 +11,7 @@ export type {
   WatchOptions,
 } from "./codegen-result.js";
 export type { ChangeStatus, FileChange } from "./io/plan-changes.js";
+export type { StageTime } from "./stage-clock.js";
 
 /**
  * Compiles a manifest into its output folder, or checks that the folder is up to date.

@@ -1,4 +1,4 @@
-// The peer: a Zod 4 discriminated union over the same schemas, in Zod's own idiom.
+// Zod 4: a discriminated union over the same schemas, and the keyed form as one strict object; in Zod's own idiom.
 import { z } from "zod";
 
 function toZod(schema) {
@@ -31,10 +31,27 @@ function strictObject(schema, discriminator) {
   return z.strictObject({ ...discriminator, ...Object.fromEntries(members) });
 }
 
+const checker = (schema) => ({
+  check: (choice) => schema.safeParse(choice).success,
+  errors: (choice) => schema.safeParse(choice).error.issues.length,
+});
+
 /** The union of all providers, discriminated by `engine`. */
-export function zodUnion(providers) {
-  return z.discriminatedUnion(
-    "engine",
-    providers.map(({ id, schema }) => strictObject(schema, { engine: z.literal(id) })),
+export const union = (providers) =>
+  checker(
+    z.discriminatedUnion(
+      "engine",
+      providers.map(({ id, schema }) => strictObject(schema, { engine: z.literal(id) })),
+    ),
   );
-}
+
+/** `{provider, providers: {id: {…}}}`, every id an optional field. */
+export const keyed = (providers) =>
+  checker(
+    z.strictObject({
+      provider: z.enum(providers.map(({ id }) => id)),
+      providers: z.strictObject(
+        Object.fromEntries(providers.map(({ id, schema }) => [id, strictObject(schema, {}).optional()])),
+      ),
+    }),
+  );

@@ -63,19 +63,26 @@ function keyedChoice(
     patternProperties: { [CUSTOM_ID_PATTERN]: customConfig },
   };
   const branches = kind.providers.map(({ id }) => {
-    const needed = { ...(forEditors ? { doNotSuggest: true } : {}), required: [id] };
-    return implies(selectorIs(place.selector, id, forEditors), { properties: { [map]: needed } });
+    const entry = { ...(forEditors ? { doNotSuggest: true } : {}), required: [id] };
+    return implies(selectorIs(place.selector, id, forEditors), { properties: { [map]: entry } });
   });
+  const virtual = Object.keys(kind.routing);
+  // Rules decide on a provider when there is one to decide on; until then no config is asked for.
+  const needed = virtual.length === 0 ? [place.selector, map] : [place.selector];
+  const unlessVirtual: JsonSchema[] =
+    virtual.length === 0
+      ? []
+      : [{ if: { properties: { [place.selector]: { enum: virtual } } }, else: { required: [map] } }];
   return {
     ...closing(kind, shared, forEditors),
-    required: [place.selector, map, ...(shared.required ?? [])],
+    required: [...needed, ...(shared.required ?? [])],
     properties: {
       [place.selector]: selectorSchema(kind, forEditors),
       [map]: configsSchema,
       ...shared.properties,
     },
     ...(shared.patternProperties ? { patternProperties: shared.patternProperties } : {}),
-    allOf: [...(shared.allOf ?? []), ...branches],
+    ...allOf([...(shared.allOf ?? []), ...unlessVirtual, ...branches]),
   };
 }
 
@@ -104,8 +111,13 @@ function inlineChoice(
   return {
     required: [place.selector, ...(shared.required ?? [])],
     properties: { [place.selector]: selectorSchema(kind, forEditors), ...shared.properties },
-    allOf: [...(shared.allOf ?? []), ...branches, ...virtual, ...snippets],
+    ...allOf([...(shared.allOf ?? []), ...branches, ...virtual, ...snippets]),
   };
+}
+
+/** The keyword with these parts; it must not be empty, which it would be for a kind without providers. */
+function allOf(parts: readonly JsonSchema[]): JsonSchemaObject {
+  return parts.length === 0 ? {} : { allOf: parts };
 }
 
 /** What a choice of a virtual id may hold; the base object says what is in it. */

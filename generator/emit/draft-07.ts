@@ -1,6 +1,9 @@
 import type { JsonSchema, JsonSchemaObject } from "../../src/contract/json-schema.js";
 import { declaredFields } from "../../src/validation/declared-fields.js";
+import { declaredItems } from "./declared-items.js";
 import { confineConditions } from "./draft-07-conditions.js";
+import { withoutLostQuestions } from "./draft-07-losses.js";
+import { hoverText } from "./hover-text.js";
 
 /** The schema as it was, for rules that have to look further than the keywords in front of them. */
 export interface Draft07Origin {
@@ -15,12 +18,11 @@ export function lowerToDraft07(schema: JsonSchemaObject, origin: Draft07Origin):
   return RULES.reduce((lowered, rule) => rule(lowered, origin), schema);
 }
 
-const COMPOSITION = ["$ref", "allOf", "anyOf", "oneOf", "if", "dependencies"];
-
 type Rule = (schema: JsonSchemaObject, origin: Draft07Origin) => JsonSchemaObject;
 
 /** In order: a reference is wrapped last, when it is known what stands beside it. */
 const RULES: readonly Rule[] = [
+  withoutLostQuestions,
   dependenciesTogether,
   tuplesAsItems,
   withoutContainsCounts,
@@ -28,7 +30,8 @@ const RULES: readonly Rule[] = [
   closedTuples,
   withoutIdentifiers,
   deprecationInWords,
-  objectsWithTitle,
+  fieldsWithTitle,
+  factsInHover,
   referenceAlone,
 ];
 
@@ -59,24 +62,25 @@ function tuplesAsItems(schema: JsonSchemaObject): JsonSchemaObject {
 const asSchema = (schema: { readonly [keyword: string]: unknown }): JsonSchemaObject =>
   schema as JsonSchemaObject;
 
-/** Draft-07 cannot count what `contains` finds; "none at all" means that nothing is asked. */
+/** Draft-07 cannot count what `contains` finds, but "at least one" and "none". */
 function withoutContainsCounts(schema: JsonSchemaObject): JsonSchemaObject {
   const { minContains, maxContains, contains, ...rest } = schema;
-  if (contains === undefined || minContains === 0) return rest;
+  if (contains === undefined) return rest;
+  if (minContains === 0) {
+    if (maxContains !== 0) return rest;
+    const none: JsonSchema = { items: { not: contains as JsonSchema } };
+    return { ...rest, allOf: [...(rest.allOf ?? []), none] };
+  }
   return { ...rest, contains };
 }
 
-/** `unevaluatedProperties: false` becomes `additionalProperties: false`, next to every name that is described anywhere. */
+/** `unevaluatedProperties` becomes `additionalProperties`, next to every name that is described anywhere. */
 function closedByNames(schema: JsonSchemaObject, origin: Draft07Origin): JsonSchemaObject {
   const { unevaluatedProperties, ...rest } = schema;
   if (unevaluatedProperties === undefined) return schema;
   const { unevaluatedProperties: _closed, ...composed } = origin.schema;
   const declared = declaredFields(origin.root, composed);
-  if (unevaluatedProperties !== false) {
-    const isComposed = COMPOSITION.some((keyword) => keyword in schema) || "additionalProperties" in rest;
-    return isComposed ? rest : { ...rest, additionalProperties: unevaluatedProperties };
-  }
-  if (declared.open) return rest;
+  if (declared.open || "additionalProperties" in rest) return rest;
   const any = (names: Iterable<string>): [string, JsonSchema][] => Array.from(names, (name) => [name, true]);
   const properties = Object.fromEntries([...any(declared.names), ...Object.entries(rest.properties ?? {})]);
   const patterns = Object.fromEntries([
@@ -87,18 +91,22 @@ function closedByNames(schema: JsonSchemaObject, origin: Draft07Origin): JsonSch
     ...rest,
     properties,
     ...(declared.patterns.length > 0 ? { patternProperties: patterns } : {}),
-    additionalProperties: false,
+    additionalProperties: unevaluatedProperties,
   };
-  return confineConditions(closed, origin.schema, origin.root);
+  return unevaluatedProperties === false ? confineConditions(closed, origin.schema, origin.root) : closed;
 }
 
-/** `unevaluatedItems: false` can be said of a tuple that nothing else describes; elsewhere it goes. */
-function closedTuples(schema: JsonSchemaObject): JsonSchemaObject {
+/** `unevaluatedItems` becomes `additionalItems`, after every item that is described anywhere. */
+function closedTuples(schema: JsonSchemaObject, { root, schema: original }: Draft07Origin): JsonSchemaObject {
   const { unevaluatedItems, ...rest } = schema;
-  const isComposed = [...COMPOSITION, "contains"].some((keyword) => keyword in schema);
-  if (unevaluatedItems !== false || isComposed || !Array.isArray(rest.items) || "additionalItems" in rest)
-    return rest;
-  return { ...rest, additionalItems: false };
+  if (unevaluatedItems === undefined) return schema;
+  const { unevaluatedItems: _closed, ...others } = original;
+  const { count, open } = declaredItems(root, others);
+  if (open) return rest;
+  if (count === 0) return { ...rest, items: unevaluatedItems as JsonSchema };
+  const own: readonly JsonSchema[] = Array.isArray(rest.items) ? rest.items : [];
+  const items = Array.from({ length: count }, (_, index) => own[index] ?? true);
+  return asSchema({ ...rest, items, additionalItems: unevaluatedItems });
 }
 
 /** Names that nothing refers to any more; an unknown `$id` would change what references mean. */
@@ -115,10 +123,28 @@ function deprecationInWords(schema: JsonSchemaObject, { fieldName }: Draft07Orig
   return { ...schema, deprecationMessage: text };
 }
 
-/** Language servers label what they offer with the object's title, and guess where there is none. */
-function objectsWithTitle(schema: JsonSchemaObject, { fieldName }: Draft07Origin): JsonSchemaObject {
-  if (schema.title !== undefined || fieldName === undefined || schema.type !== "object") return schema;
-  return { title: fieldName, ...schema };
+/**
+ * Language servers label what they offer, and head what they show of a field, with its title; where there is none they
+ * take that of an object around it.
+ */
+function fieldsWithTitle(schema: JsonSchemaObject, { fieldName }: Draft07Origin): JsonSchemaObject {
+  const { title, type, description, $ref } = schema;
+  if (title !== undefined || fieldName === undefined || $ref !== undefined) return schema;
+  return type === "object" || description !== undefined ? { title: fieldName, ...schema } : schema;
+}
+
+/** Where a value comes from when the field is left out. */
+function factsInHover(schema: JsonSchemaObject): JsonSchemaObject {
+  if (schema.markdownDescription !== undefined) return schema;
+  const text = hoverText(schema);
+  if (text === undefined) return schema;
+  const position = Object.keys(schema).indexOf("description") + 1;
+  const entries = Object.entries(schema);
+  return Object.fromEntries([
+    ...entries.slice(0, position),
+    ["markdownDescription", text],
+    ...entries.slice(position),
+  ]);
 }
 
 const ANNOTATIONS: ReadonlySet<string> = new Set([

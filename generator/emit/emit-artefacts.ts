@@ -1,11 +1,13 @@
 import { byCodeUnit } from "../../src/validation/json-value.js";
 import type { Model, ProviderModel } from "../model/model.js";
+import type { ValidatorChoice } from "./compile-validator.js";
 import { documentExamples } from "./document-example.js";
 import { emitCatalogue } from "./emit-catalogue.js";
 import { emitDocs } from "./emit-docs.js";
 import { emitDocument } from "./emit-document.js";
 import { emitIndex } from "./emit-index.js";
 import { emitJsonSchemas, emitProviderSchemas } from "./emit-json-schemas.js";
+import { emitKind } from "./emit-kind.js";
 import { emitKindConfig } from "./emit-kind-config.js";
 import { emitProviderTypes } from "./emit-provider-types.js";
 import { emitRegistry } from "./emit-registry.js";
@@ -13,6 +15,8 @@ import {
   emitDocumentValidator,
   emitValidators,
   type ValidatedSchema,
+  type ValidatorSettings,
+  validateDocument,
   validateSchema,
 } from "./emit-validators.js";
 import type { ExampleOf } from "./example.js";
@@ -22,8 +26,10 @@ import type { ProjectLocation } from "./project-paths.js";
 
 /** Settings of a run. */
 export interface EmitOptions {
-  /** Remembers what json-schema-to-typescript and ajv made of each schema. Default: nothing is remembered. */
+  /** Remembers what was made of each schema. Default: nothing is remembered. */
   readonly memo?: Memo;
+  /** Which back end writes the validators. Default: `auto`. */
+  readonly validators?: ValidatorChoice;
   /** Where the manifest's folder lies, seen from the output folder. Default: `..`. */
   readonly toProject?: string;
 }
@@ -34,20 +40,23 @@ export interface EmitOptions {
  * @throws when two emitters write the same path, which is a mistake in the compiler or an unchecked model.
  */
 export async function emitArtefacts(model: Model, options: EmitOptions = {}): Promise<readonly OutputFile[]> {
-  const { memo, toProject = ".." } = options;
+  const { memo, toProject = "..", validators = "auto" } = options;
+  const settings: ValidatorSettings = { validators, ...(memo && { memo }) };
   const location: ProjectLocation = { toProject };
-  const validated = await validateAll(model, memo);
+  const validated = await validateAll(model, settings);
+  const document = await validateDocument(model, settings);
   const exampleOf: ExampleOf = (provider) => validated.get(provider)?.example;
   const files = [
     ...emitJsonSchemas(model, exampleOf),
-    ...emitCatalogue(model, location, exampleOf),
+    ...emitCatalogue(model, location, { validated, document }),
     ...(await emitDocument(model, location, memo)),
-    ...(await emitDocumentValidator(model, memo)),
+    ...emitDocumentValidator(model, document),
     ...emitIndex(model),
   ];
   for (const kind of model.kinds) {
     files.push(
       ...emitRegistry(model, kind, location),
+      ...emitKind(model, kind),
       ...(await emitKindConfig(model, kind, memo)),
       ...(await emitProviderTypes(model, kind, memo)),
       ...emitProviderSchemas(model, kind),
@@ -60,11 +69,11 @@ export async function emitArtefacts(model: Model, options: EmitOptions = {}): Pr
 
 async function validateAll(
   model: Model,
-  memo: Memo | undefined,
+  settings: ValidatorSettings,
 ): Promise<ReadonlyMap<ProviderModel, ValidatedSchema>> {
   const validated = new Map<ProviderModel, ValidatedSchema>();
   for (const provider of model.kinds.flatMap((kind) => kind.providers)) {
-    validated.set(provider, await validateSchema(provider.configSchema, memo));
+    validated.set(provider, await validateSchema(provider.configSchema, settings));
   }
   return validated;
 }

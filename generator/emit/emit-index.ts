@@ -55,6 +55,7 @@ function kindModules(kind: Model["kinds"][number]): ModuleExports[] {
       values: [names.idsValue, names.tableValue, names.createRegistryValue, names.registryValue],
       types: [names.id, names.routes, names.registry],
     },
+    { path: `./${kind.id}/kind.js`, values: [names.kindValue], types: [] },
     {
       path: `./${kind.id}/config.js`,
       values: [],

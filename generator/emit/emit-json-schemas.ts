@@ -40,14 +40,15 @@ export function emitProviderSchemas(model: Model, kind: KindModel): OutputFile[]
   });
 }
 
-function kindSchema(kind: KindModel, dialect: SchemaDialect, exampleOf: ExampleOf): JsonSchemaObject {
+/** The schema of a kind's choices in a dialect. */
+export function kindSchema(kind: KindModel, dialect: SchemaDialect, exampleOf: ExampleOf): JsonSchemaObject {
   const writer = new SchemaWriter(dialect);
   const schema = choiceSchema(kind, writer, exampleOf);
   return { $schema: dialect.uri, ...schema, ...writer.definitions() };
 }
 
 /** The document's own schema, with each kind's choice at its place. */
-function documentSchema(
+export function documentSchema(
   document: DocumentModel,
   kinds: readonly KindModel[],
   dialect: SchemaDialect,

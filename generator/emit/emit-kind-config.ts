@@ -72,7 +72,7 @@ function keyedChoices(types: KindTypes): string[] {
     choiceInterface(types, id, [`${map}: ${names.providers} & { ${propertyKey(id)}: ${configType} };`]),
   );
   const virtual = Object.keys(kind.routing).map((id) =>
-    choiceInterface(types, id, [`${map}: ${names.providers};`]),
+    choiceInterface(types, id, [`${map}?: ${names.providers};`]),
   );
   return [
     interfaceText(names.providers, comment, members),

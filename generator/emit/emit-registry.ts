@@ -1,15 +1,17 @@
-import type { RoutingRule } from "../../src/contract/kind.js";
+import type { ProviderDescription, RoutingRule } from "../../src/contract/kind.js";
 import type { KindModel, Model, ProviderModel } from "../model/model.js";
 import { codeBanner } from "./banner.js";
 import { docComment, literal, literalKey, literalType, memberAccess, propertyKey, quote } from "./code.js";
 import { type KindTypeNames, kindTypeNames, providerWords } from "./kind-names.js";
 import type { OutputFile } from "./output-file.js";
+import { isPaged, pagedMembers, tablePages } from "./paged-table.js";
 import { importSpecifier, type ProjectLocation } from "./project-paths.js";
 import { runtimeSchema } from "./secret-values.js";
 
 /**
  * Emits `<kind>/registry.ts`: ids, metadata, and thunks that import a provider's code and its validator on first
- * use. The loaders `satisfies` the kind's contract, so a provider that does not implement it fails `tsc` here.
+ * use. The loaders `satisfies` the kind's contract, so a provider that does not implement it fails `tsc` here. Of a kind
+ * with many providers the thunks go to pages of their own.
  */
 export function emitRegistry(model: Model, kind: KindModel, location: ProjectLocation): OutputFile[] {
   const names = kindTypeNames(kind);
@@ -19,7 +21,7 @@ export function emitRegistry(model: Model, kind: KindModel, location: ProjectLoc
   const runtime = [
     "createRegistry",
     ...(isInline ? ["type InlineFields"] : []),
-    "type KindTable",
+    `type ${tableType(kind)}`,
     "type Registry",
   ];
   const sections = [
@@ -31,24 +33,38 @@ export function emitRegistry(model: Model, kind: KindModel, location: ProjectLoc
     ids(kind, names),
     routes(kind, names),
     registryType(kind, names, contract.name),
-    loaders(kind, names, contract.name, location),
+    ...(isPaged(kind) || kind.providers.length === 0 ? [] : [loaders(kind, names, contract.name, location)]),
     table(kind, names, contract.name),
     instances(kind, names, contract.name),
   ];
-  return [{ path: `${kind.id}/registry.ts`, content: codeBanner(model) + sections.join("\n") }];
+  return [
+    { path: `${kind.id}/registry.ts`, content: codeBanner(model) + sections.join("\n") },
+    ...(isPaged(kind)
+      ? tablePages(model, kind, location, (depth) => contractImport(kind, location, depth))
+      : []),
+  ];
 }
 
+const tableType = (kind: KindModel): string => (isPaged(kind) ? "PagedKindTable" : "KindTable");
+
 /** The contract under its own name, or as `Contract` where it is a default export or its name is taken. */
-function contractImport(kind: KindModel, location: ProjectLocation): { name: string; text: string } {
+function contractImport(
+  kind: KindModel,
+  location: ProjectLocation,
+  depth = 1,
+): { name: string; text: string } {
   const { exportName } = kind.contract;
-  const from = quote(importSpecifier(location, kind.contract, 1));
+  const from = quote(importSpecifier(location, kind.contract, depth));
   const { choices, ...declared } = kindTypeNames(kind);
   const taken = [
     "createRegistry",
     "InlineFields",
     "KindTable",
+    "PagedKindTable",
     "Registry",
+    "TablePage",
     "default",
+    "page",
     ...Object.values(declared),
   ];
   if (!taken.includes(exportName))
@@ -127,27 +143,32 @@ function table(kind: KindModel, names: KindTypeNames, contract: string): string 
     docComment(
       `What the manifest says of ${providerWords(kind)}s. Holds no code: that is imported on first use.`,
     ),
-    `export const ${names.tableValue}: KindTable<${contract}, ${names.id}> = {\n`,
+    `export const ${names.tableValue}: ${tableType(kind)}<${contract}, ${names.id}> = {\n`,
     ...members,
-    "  providers: {\n",
-    ...providers.map((provider) => tableEntry(provider)),
-    "  },\n};\n",
+    ...(isPaged(kind)
+      ? pagedMembers(kind, names.idsValue, providerDescription)
+      : ["  providers: {\n", ...providers.map((provider) => tableEntry(provider)), "  },\n"]),
+    "};\n",
   ].join("");
 }
 
-function tableEntry(provider: ProviderModel): string {
-  const { names: _names, module: _module, configSchema: _schema, commonFields: _common, ...whole } = provider;
-  const { description: words, capabilities, requires, ...rest } = whole;
-  // What is empty is left out; the registry fills it in.
-  const description = {
-    ...rest,
-    ...(words === "" ? {} : { description: words }),
+/** What the table says of a provider. What is empty is left out; the registry fills it in. */
+function providerDescription(provider: ProviderModel): Partial<ProviderDescription> {
+  const { id, title, description, capabilities, requires, deprecated } = provider;
+  return {
+    id,
+    title,
+    ...(deprecated === undefined ? {} : { deprecated }),
+    ...(description === "" ? {} : { description }),
     ...(Object.keys(capabilities).length === 0 ? {} : { capabilities }),
     ...(Object.keys(requires.npm).length === 0 && requires.commands.length === 0 ? {} : { requires }),
   };
-  const members = Object.entries(description)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `      ${literalKey(name)}: ${literal(value, "      ")},\n`);
+}
+
+function tableEntry(provider: ProviderModel): string {
+  const members = Object.entries(providerDescription(provider)).map(
+    ([name, value]) => `      ${literalKey(name)}: ${literal(value, "      ")},\n`,
+  );
   const validator = quote(`./providers/${provider.id}.validator.js`);
   return [
     `    ${literalKey(provider.id)}: {\n`,
@@ -164,6 +185,6 @@ function instances(kind: KindModel, names: KindTypeNames, contract: string): str
     docComment(`Makes a registry of the built-in ${providerWords(kind)}s that shares nothing with others.`),
     `export function ${names.createRegistryValue}(): ${names.registry} {\n  return ${create};\n}\n\n`,
     docComment(`The registry that the whole program shares.`),
-    `export const ${names.registryValue}: ${names.registry} = ${names.createRegistryValue}();\n`,
+    `export const ${names.registryValue}: ${names.registry} = /* @__PURE__ */ ${names.createRegistryValue}();\n`,
   ].join("");
 }

@@ -34,6 +34,8 @@ interface Construction {
 }
 
 const FEW = 3;
+/** An object that needs more fields than this is no example. */
+const MANY = 100;
 /** No value can or should be constructed. */
 const NOTHING: unique symbol = Symbol("nothing");
 
@@ -132,6 +134,7 @@ function constructObject(flat: JsonSchemaObject, at: Construction): unknown {
   for (const [name, schema] of properties) if (required.has(name) || optional.has(name)) add(name, schema);
   for (const name of required) if (!properties.has(name)) add(name, otherFields(flat));
   const fewest = Math.max(typeof flat.minProperties === "number" ? flat.minProperties : 0, 0);
+  if (fewest > MANY) return NOTHING;
   const wanted = properties.size === 0 && at.style.optional !== "none" ? Math.max(1, fewest) : fewest;
   for (const [name, schema] of properties)
     if (Object.keys(value).length < fewest && !Object.hasOwn(value, name)) add(name, schema);

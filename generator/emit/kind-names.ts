@@ -17,6 +17,7 @@ export interface KindTypeNames {
   /** Provider (keyed form only) or virtual id → the type of a choice of it. */
   readonly choices: ReadonlyMap<string, string>;
   readonly idsValue: string;
+  readonly kindValue: string;
   readonly tableValue: string;
   readonly createRegistryValue: string;
   readonly registryValue: string;
@@ -48,6 +49,7 @@ export function kindTypeNames(kind: KindModel): KindTypeNames {
     ...fixed,
     choices,
     idsValue: `${camel}Ids`,
+    kindValue: `${camel}Kind`,
     tableValue: `${camel}Table`,
     createRegistryValue: `create${pascal}Registry`,
     registryValue: `${camel}Registry`,

@@ -4,6 +4,9 @@ import { isSchemaObject } from "../../src/validation/schema-keywords.js";
 /** Makes a value for the schema of an item, if it can. */
 type ItemMaker = (schema: JsonSchema) => { readonly value: unknown } | undefined;
 
+/** A list that has to be longer than this is no example. */
+const mostItems = 100;
+
 /** A list of at least `wanted` items, and as many as its schema asks for; undefined when an item that it needs is missing. */
 export function sampleArray(
   schema: JsonSchemaObject,
@@ -11,6 +14,7 @@ export function sampleArray(
   make: ItemMaker,
 ): { value: unknown[] } | undefined {
   const fewest = typeof schema.minItems === "number" ? schema.minItems : 0;
+  if (fewest > mostItems) return undefined;
   const most = typeof schema.maxItems === "number" ? schema.maxItems : Number.POSITIVE_INFINITY;
   const prefix = schema.prefixItems ?? [];
   const rest = schema.items ?? true;

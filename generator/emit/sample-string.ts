@@ -24,7 +24,10 @@ const FORMAT_SAMPLES: ReadonlyMap<string, string> = new Map([
   ["uuid", "2c5ea4c0-4067-11e9-8bad-9b1deb4d3b7d"],
 ]);
 
-/** A text for a string schema: by format or pattern, else its field's name, cut or padded to the length it needs. */
+/** A longer text shows nothing, and may not even be possible. */
+const longestSample = 1_000;
+
+/** A text for a string schema: by format or pattern, else its field's name, cut or padded to the length it needs, within reason. */
 export function sampleString(schema: JsonSchemaObject, fieldName: string): string {
   const format = typeof schema.format === "string" ? FORMAT_SAMPLES.get(schema.format) : undefined;
   const pattern = typeof schema.pattern === "string" ? textForPattern(schema.pattern, fieldName) : undefined;
@@ -33,6 +36,7 @@ export function sampleString(schema: JsonSchemaObject, fieldName: string): strin
   const text = format ?? pattern ?? (fieldName || "text");
   const characters = [...text];
   if (characters.length > longest) return characters.slice(0, longest).join("");
+  if (shortest > longestSample) return text;
   const last = characters.at(-1) ?? "x";
   return text + last.repeat(Math.max(0, shortest - characters.length));
 }

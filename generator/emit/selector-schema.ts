@@ -35,23 +35,23 @@ export function selectorSchema(kind: KindModel, forEditors: boolean): JsonSchema
   const ids = selectorIds(kind);
   const text = `The ${providerWords(kind)} in use.`;
   const custom = { type: "string", pattern: CUSTOM_ID_PATTERN };
-  if (!forEditors) return { description: text, anyOf: [{ enum: ids.map(({ id }) => id) }, custom] };
+  // A list must not be empty, which it would be for a kind without providers.
+  const among = (listed: JsonSchemaObject): JsonSchemaObject =>
+    ids.length === 0 ? custom : { anyOf: [listed, custom] };
+  if (!forEditors) return { description: text, ...among({ enum: ids.map(({ id }) => id) }) };
   const metadata = ids.map(({ id, description }): [string, object] => [id, { description }]);
   return {
     description: text,
     markdownDescription: escapeMarkdown(text),
     "x-intellij-html-description": escapeHtml(text),
-    anyOf: [
-      {
-        enum: ids.map(({ id }) => id),
-        enumDescriptions: ids.map(({ description }) => description),
-        markdownEnumDescriptions: ids.map(
-          ({ title, description }) => `**${escapeMarkdown(title)}** — ${escapeMarkdown(description)}`,
-        ),
-        "x-intellij-enum-metadata": Object.fromEntries(metadata),
-      },
-      custom,
-    ],
+    ...among({
+      enum: ids.map(({ id }) => id),
+      enumDescriptions: ids.map(({ description }) => description),
+      markdownEnumDescriptions: ids.map(
+        ({ title, description }) => `**${escapeMarkdown(title)}** — ${escapeMarkdown(description)}`,
+      ),
+      "x-intellij-enum-metadata": Object.fromEntries(metadata),
+    }),
   };
 }
 

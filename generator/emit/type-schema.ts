@@ -126,7 +126,7 @@ function ownType(
 }
 
 /** The JSON types that the schema speaks of; a schema without `type` is taken at its keywords. */
-function typesOf(schema: JsonSchemaObject): readonly string[] | undefined {
+export function typesOf(schema: JsonSchemaObject): readonly string[] | undefined {
   if (schema.type !== undefined) return typeof schema.type === "string" ? [schema.type] : schema.type;
   const has = (keyword: string): boolean => schema[keyword] !== undefined;
   const types = [];

@@ -3,8 +3,10 @@ import { dirname, join, relative, resolve, sep } from "node:path";
 import type { Diagnostic } from "../../src/diagnostics/diagnostic.js";
 import { hashBytes } from "./content-hash.js";
 import type { FileSystem } from "./file-system.js";
+import { HashBook, type StampedHash } from "./hash-book.js";
 import { type InputStates, inputsAreAs } from "./input-states.js";
 import { createMemoStore, type MemoStore } from "./memo-store.js";
+import { ownedFilesName, placeIn } from "./output-paths.js";
 import { readSealed, writeSealed } from "./sealed-text.js";
 
 /** What a compilation without errors came to, as far as it must be known to see that nothing has changed. */
@@ -12,6 +14,8 @@ export interface CompilationRecord {
   readonly inputs: InputStates;
   /** Path in the output folder → hash of the text that belongs there. */
   readonly outputs: ReadonlyMap<string, string>;
+  /** The hash of the `.files.json` that lists these outputs; absent until they have been written. */
+  readonly list?: string;
   /** Warnings, which are shown again. Their files are relative to `cwd`. */
   readonly diagnostics: readonly Diagnostic[];
   /** Absolute. */
@@ -27,9 +31,13 @@ export interface CompilationCache {
   load(): CompilationRecord | undefined;
   /** The last compilation, whichever compiler made it and whatever has become of its inputs since. */
   recall(): CompilationRecord | undefined;
-  /** Keeps a compilation and the emitters' memo; failure is silent. */
+  /** Keeps a compilation, the emitters' memo, and what the book knows of its files; failure is silent. */
   save(record: CompilationRecord): void;
+  /** Keeps what the book has learnt of the files of a remembered compilation; failure is silent. */
+  refresh(record: CompilationRecord): void;
   readonly memo: MemoStore;
+  /** What is known of inputs and outputs by their stamps. */
+  readonly book: HashBook;
 }
 
 /** What tells one cache from another; all paths absolute. */
@@ -40,9 +48,12 @@ export interface CacheKey {
   readonly compiler: string;
 }
 
-const version = 1;
+const version = 2;
 const keepFor = 30 * 24 * 60 * 60 * 1000;
 const keepDraftsFor = 60 * 60 * 1000;
+
+/** Path, hash or state, and stamp where one is known. Thousands of them: with names they would take longer to parse. */
+type FileRow = StampedHash;
 
 /**
  * The JSON form of a record; paths are relative to the project, so that a moved or restored project keeps its
@@ -52,8 +63,10 @@ interface StoredRecord {
   readonly version: number;
   readonly compiler: string;
   readonly cwd: string;
-  readonly inputs: { readonly [path: string]: string };
-  readonly outputs: { readonly [path: string]: string };
+  readonly inputs: readonly FileRow[];
+  readonly outputs: readonly FileRow[];
+  /** The same of `.files.json`. */
+  readonly list?: FileRow;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -81,49 +94,98 @@ export function openCache(fileSystem: FileSystem, cacheFolder: string, key: Cach
   const folder = join(cacheFolder, name);
   const recordPath = join(folder, "record");
   const memo = createMemoStore(fileSystem, join(folder, "memo"), key.compiler);
+  let stored: StoredRecord | undefined;
+  let looked = false;
   const read = (): StoredRecord | undefined => {
+    if (looked) return stored;
+    looked = true;
     const content = readSealed(fileSystem, recordPath);
     if (content === undefined) return undefined;
     // The seal has been checked: this was written by `save`, perhaps of another version.
-    const stored = JSON.parse(content.toString("utf8")) as StoredRecord;
-    return stored.version === version ? stored : undefined;
+    const parsed = JSON.parse(content.toString("utf8")) as StoredRecord;
+    stored = parsed.version === version ? parsed : undefined;
+    return stored;
   };
-  const revive = (stored: StoredRecord): CompilationRecord => ({
-    inputs: new Map(Object.entries(stored.inputs).map(([path, state]) => [resolve(project, path), state])),
-    outputs: new Map(Object.entries(stored.outputs)),
-    diagnostics: stored.diagnostics,
-    cwd: resolve(project, stored.cwd),
+  // Not `join`, which takes its time: these paths are tidy already.
+  const absolute = (path: string): string =>
+    path.startsWith("../")
+      ? resolve(project, path)
+      : `${project}${sep}${sep === "/" ? path : path.replaceAll("/", sep)}`;
+  const inOutput = (path: string): string => placeIn(key.outDir, path);
+  let book: HashBook | undefined;
+  const openBook = (): HashBook => {
+    book ??= new HashBook(rowsByPath(read(), absolute, inOutput));
+    return book;
+  };
+  const revive = ({ inputs, outputs, list, diagnostics, cwd }: StoredRecord): CompilationRecord => ({
+    inputs: new Map(inputs.map(([path, state]) => [absolute(path), state])),
+    outputs: new Map(outputs.map(([path, hash]) => [path, hash])),
+    ...(list === undefined ? {} : { list: list[1] }),
+    diagnostics,
+    cwd: resolve(project, cwd),
   });
+  const write = (save: () => void): void => {
+    try {
+      save();
+      prune(fileSystem, cacheFolder, name);
+    } catch {
+      // Read-only or full: the next run compiles again.
+    }
+  };
   return {
     memo,
+    get book() {
+      return openBook();
+    },
     load() {
-      const stored = read();
-      if (stored?.compiler !== key.compiler) return undefined;
-      const record = revive(stored);
-      return inputsAreAs(record.inputs) ? record : undefined;
+      const found = read();
+      if (found?.compiler !== key.compiler) return undefined;
+      const record = revive(found);
+      return inputsAreAs(record.inputs, openBook()) ? record : undefined;
     },
     recall() {
-      const stored = read();
-      return stored && revive(stored);
+      const found = read();
+      return found && revive(found);
     },
     save(record) {
-      const stored: StoredRecord = {
-        version,
-        compiler: key.compiler,
-        cwd: portable(record.cwd),
-        inputs: Object.fromEntries([...record.inputs].map(([path, state]) => [portable(path), state])),
-        outputs: Object.fromEntries(record.outputs),
-        diagnostics: record.diagnostics,
-      };
-      try {
+      write(() => {
         memo.save();
-        writeSealed(fileSystem, recordPath, Buffer.from(JSON.stringify(stored)));
-        prune(fileSystem, cacheFolder, name);
-      } catch {
-        // Read-only or full: the next run compiles again.
-      }
+        writeRecord(record);
+      });
+    },
+    refresh(record) {
+      write(() => writeRecord(record));
     },
   };
+
+  function writeRecord({ inputs, outputs, list, diagnostics, cwd }: CompilationRecord): void {
+    const row = (path: string, hash: string, place: string): FileRow => {
+      const stamp = openBook().stampFor(place, hash);
+      return stamp === undefined ? [path, hash] : [path, hash, stamp];
+    };
+    const record: StoredRecord = {
+      version,
+      compiler: key.compiler,
+      cwd: portable(cwd),
+      inputs: [...inputs].map(([path, state]) => row(portable(path), state, path)),
+      outputs: [...outputs].map(([path, hash]) => row(path, hash, inOutput(path))),
+      ...(list === undefined ? {} : { list: row(ownedFilesName, list, inOutput(ownedFilesName)) }),
+      diagnostics,
+    };
+    writeSealed(fileSystem, recordPath, Buffer.from(JSON.stringify(record)));
+  }
+}
+
+function rowsByPath(
+  stored: StoredRecord | undefined,
+  absolute: (path: string) => string,
+  inOutput: (path: string) => string,
+): Map<string, StampedHash> {
+  const rows = new Map<string, StampedHash>();
+  for (const row of stored?.inputs ?? []) rows.set(absolute(row[0]), row);
+  for (const row of stored?.outputs ?? []) rows.set(inOutput(row[0]), row);
+  if (stored?.list !== undefined) rows.set(inOutput(stored.list[0]), stored.list);
+  return rows;
 }
 
 /** Removes caches that nobody has written to for a month, and what killed runs left. */

@@ -1,3 +1,5 @@
+import type { FileStamp } from "./hash-book.js";
+
 /** What stands at a path, without following a symbolic link. */
 export type EntryKind = "file" | "folder" | "symlink" | "other";
 
@@ -9,6 +11,8 @@ export type EntryKind = "file" | "folder" | "symlink" | "other";
 export interface FileSystem {
   /** Undefined when nothing stands there. */
   kind(path: string): EntryKind | undefined;
+  /** The stamp of a regular file; undefined when none stands there, also where a symbolic link leads to one. */
+  stamp(path: string): FileStamp | undefined;
   /** Undefined when there is no such file. */
   readFile(path: string): Uint8Array | undefined;
   /** What `use` makes of a file's content, which must not be kept; undefined when there is no such file. */

@@ -1,7 +1,11 @@
 import { lstatSync, type Stats, statSync } from "node:fs";
 import { dirname } from "node:path";
+import { clockStep } from "./clock-step.js";
 import { hashBytes } from "./content-hash.js";
+import { type HashBook, stampOf } from "./hash-book.js";
 import { errorCode, nodeFileSystem } from "./node-file-system.js";
+
+export { clockStep };
 
 /** What an input of the compiler is: the hash of its content, or a word for what keeps it from being read. */
 export type InputState = string;
@@ -17,45 +21,46 @@ const largestHashed = 64 * 1024 * 1024;
 /** Undefined when nothing stands at the path. */
 function lookAt(path: string, look: typeof statSync): Stats | undefined {
   try {
-    return look(path);
+    // An exception for every missing file would take longer than the look.
+    return look(path, { throwIfNoEntry: false });
   } catch (error) {
-    const code = errorCode(error);
-    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    if (errorCode(error) === "ENOTDIR") return undefined;
     throw error;
   }
 }
 
-function stateOf(path: string): InputState {
+function stateOf(path: string, book: HashBook | undefined): InputState {
   try {
+    const lookedAt = Date.now();
     const found = lookAt(path, statSync);
     if (found === undefined) return missing;
     if (found.isDirectory()) return "folder";
     // Opening a pipe would wait for somebody to write to it.
     if (!found.isFile()) return "special";
     if (found.size > largestHashed) return `${found.size} bytes`;
-    return nodeFileSystem.useFile(path, hashBytes) ?? missing;
+    const stamp = stampOf(found);
+    const known = book?.recall(path, stamp);
+    if (known !== undefined) return known;
+    const hash = nodeFileSystem.useFile(path, hashBytes);
+    if (hash !== undefined) book?.learn(path, hash, stamp, lookedAt);
+    return hash ?? missing;
   } catch (error) {
     return errorCode(error) ?? "unreadable";
   }
 }
 
-/** The states of all inputs, now. */
-export function readInputStates(paths: Iterable<string>): InputStates {
-  return new Map([...new Set(paths)].sort().map((path) => [path, stateOf(path)]));
+/** The states of all inputs, now. Files that `book` knows are not read. */
+export function readInputStates(paths: Iterable<string>, book?: HashBook): InputStates {
+  return new Map([...new Set(paths)].sort().map((path) => [path, stateOf(path, book)]));
 }
 
-/** True when every input is as it was. */
-export function inputsAreAs(states: InputStates): boolean {
+/** True when every input is as it was. Files that `book` knows are not read. */
+export function inputsAreAs(states: InputStates, book?: HashBook): boolean {
   for (const [path, state] of states) {
-    if (stateOf(path) !== state) return false;
+    if (stateOf(path, book) !== state) return false;
   }
   return true;
 }
-
-/**
- * The longest step of a file system's clock, in milliseconds: a change may bear a time that lies so far back.
- */
-export const clockStep = 12;
 
 /**
  * True when an input may have changed after `time` (as `Date.now()`): its state, read later, may then not be

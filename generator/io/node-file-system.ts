@@ -20,6 +20,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import type { EntryKind, FileSystem } from "./file-system.js";
+import { stampOf } from "./hash-book.js";
 
 /** The `code` of a system error, such as `ENOENT`. */
 export function errorCode(error: unknown): string | undefined {
@@ -118,6 +119,11 @@ function makeFolder(path: string): string | undefined {
 /** The file system of this machine. */
 export const nodeFileSystem: FileSystem = {
   kind: (path) => unless(absent, undefined, () => kindOf(lstatSync(path))),
+  stamp: (path) =>
+    unless(absent, undefined, () => {
+      const found = lstatSync(path, { throwIfNoEntry: false });
+      return found?.isFile() ? stampOf(found) : undefined;
+    }),
   readFile: (path) => unless<Uint8Array | undefined>(absent, undefined, () => readFileSync(path)),
   useFile: <T>(path: string, use: (content: Uint8Array) => T) =>
     unless<T | undefined>(absent, undefined, () => useFile(path, use)),

@@ -1,9 +1,10 @@
+import type { HashBook } from "./hash-book.js";
 import { OutputError, toOutputError } from "./output-error.js";
 import { checkOutputLocation } from "./output-location.js";
 import { type OutputPorts, withOutputLock } from "./output-lock.js";
 import { outputPaths } from "./output-paths.js";
-import { readOutputState } from "./output-state.js";
-import { type ChangePlan, planChanges } from "./plan-changes.js";
+import { isUntouched, readOutputState } from "./output-state.js";
+import { type ChangePlan, nothingToChange, planChanges } from "./plan-changes.js";
 import { recoverLocked, recoverOutput } from "./recover-output.js";
 import { writeChanges } from "./write-changes.js";
 
@@ -18,10 +19,10 @@ export interface OutputFolder {
   repair(): Promise<boolean>;
   /** The same, and removes the rubbish of killed runs. */
   tidy(): Promise<boolean>;
-  /** Compares what is there with what belongs there. */
-  plan(outputs: Outputs): ChangePlan;
+  /** Compares what is there with what belongs there; `list` is the hash of the `.files.json` for it, if it is known. */
+  plan(outputs: Outputs, list?: string): ChangePlan;
   /** The same, but not while another run is writing. */
-  planSteady(outputs: Outputs): Promise<ChangePlan>;
+  planSteady(outputs: Outputs, list?: string): Promise<ChangePlan>;
   /**
    * Brings the folder up to date, and returns what was done (nothing if there are conflicts). While no other
    * run can write, asks whether the outputs still `hold`; if not, does nothing and returns undefined.
@@ -33,8 +34,13 @@ export interface OutputFolder {
   ): Promise<ChangePlan | undefined>;
 }
 
-/** The folder at an absolute path; `comment` is the banner of its `.files.json`. */
-export function outputFolder(folder: string, comment: string, ports: OutputPorts): OutputFolder {
+/** The folder at an absolute path; `comment` is the banner of its `.files.json`. Files that `book` knows are not read. */
+export function outputFolder(
+  folder: string,
+  comment: string,
+  ports: OutputPorts,
+  book?: HashBook,
+): OutputFolder {
   const { fileSystem } = ports;
   const reading = <T>(operation: () => T): T => {
     try {
@@ -43,8 +49,12 @@ export function outputFolder(folder: string, comment: string, ports: OutputPorts
       throw toOutputError(error, folder, "read");
     }
   };
-  const plan = (outputs: Outputs): ChangePlan =>
-    reading(() => planChanges(outputs, readOutputState(fileSystem, folder, outputs), comment));
+  const plan = (outputs: Outputs, list?: string): ChangePlan =>
+    reading(() =>
+      book !== undefined && list !== undefined && isUntouched(fileSystem, folder, outputs, { book, list })
+        ? nothingToChange(outputs.size, list)
+        : planChanges(outputs, readOutputState(fileSystem, folder, outputs, book), comment),
+    );
   const exists = (path: string): boolean => reading(() => fileSystem.kind(path) !== undefined);
   const { work, lock } = outputPaths(folder);
 
@@ -53,8 +63,8 @@ export function outputFolder(folder: string, comment: string, ports: OutputPorts
     repair: () => recoverOutput(folder, ports),
     tidy: async () => exists(work) && withOutputLock(folder, ports, () => recoverLocked(folder, ports)),
     plan,
-    async planSteady(outputs) {
-      const first = plan(outputs);
+    async planSteady(outputs, list) {
+      const first = plan(outputs, list);
       if (first.steps.length === 0 || !exists(lock)) return first;
       // Somebody is writing: what was read may be half old, half new. Look again when they are done.
       try {

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, sep } from "node:path";
 
 /** The list of owned files, in the output folder. */
 export const ownedFilesName = ".files.json";
@@ -29,6 +29,11 @@ export function outputPaths(folder: string): OutputPaths {
     staging: join(work, "staging"),
     journal: join(work, "journal.json"),
   };
+}
+
+/** Where the output file with a path (as {@link isOutputPath} wants it) is. `join` would tidy what is tidy already. */
+export function placeIn(folder: string, path: string): string {
+  return `${folder}${sep}${sep === "/" ? path : path.replaceAll("/", sep)}`;
 }
 
 /**

@@ -1,7 +1,8 @@
 import { basename, join } from "node:path";
 import { hashText } from "./content-hash.js";
 import type { EntryKind, FileSystem } from "./file-system.js";
-import { ownedFilesName } from "./output-paths.js";
+import { HashBook } from "./hash-book.js";
+import { ownedFilesName, placeIn } from "./output-paths.js";
 import { parseOwnedFiles } from "./owned-files.js";
 
 /** What stands at the path of an output file. */
@@ -41,12 +42,13 @@ export function hasBanner(content: Uint8Array): boolean {
 
 /**
  * Reads what stands in `folder` under the names of `wanted` (path → hash) and of the files that `.files.json`
- * lists.
+ * lists. Files that `book` knows to be as wanted are not read.
  */
 export function readOutputState(
   fileSystem: FileSystem,
   folder: string,
   wanted: ReadonlyMap<string, string>,
+  book: HashBook = new HashBook(),
 ): OutputState {
   const listings = new Map<string, ReadonlyMap<string, EntryKind>>();
   const obstacles = new Map<string, DiskEntry | undefined>();
@@ -78,11 +80,17 @@ export function readOutputState(
   const entryAt = (path: string): DiskEntry | undefined => {
     const above = obstacleIn(parentOf(path));
     if (above !== undefined) return above;
+    const lookedAt = Date.now();
+    const place = placeIn(folder, path);
+    const stamp = fileSystem.stamp(place);
+    const known = stamp && book.recall(place, stamp);
+    if (known !== undefined && known === wanted.get(path)) return { kind: "file", hash: known, banner: true };
     const what = kindAt(path);
     if (what === undefined) return undefined;
     if (what !== "file") return { kind: "obstacle", at: path, what };
-    return fileSystem.useFile(join(folder, path), (content) => {
+    return fileSystem.useFile(place, (content) => {
       const hash = hashText(content);
+      if (stamp !== undefined) book.learn(place, hash, stamp, lookedAt);
       return { kind: "file", hash, banner: hash === wanted.get(path) || hasBanner(content) };
     });
   };
@@ -100,4 +108,30 @@ export function readOutputState(
 
 function parentOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf("/")));
+}
+
+/**
+ * True when every file is as wanted by its stamp alone, the list of files too (`list` is the hash of its text): then
+ * there is nothing to plan. False may also mean that nobody can tell without reading.
+ */
+export function isUntouched(
+  fileSystem: FileSystem,
+  folder: string,
+  wanted: ReadonlyMap<string, string>,
+  { book, list }: { readonly book: HashBook; readonly list: string },
+): boolean {
+  const isAs = (path: string, hash: string): boolean => {
+    const place = placeIn(folder, path);
+    const stamp = fileSystem.stamp(place);
+    return stamp !== undefined && book.recall(place, stamp) === hash;
+  };
+  const isFolder = (path: string): boolean => fileSystem.kind(join(folder, path)) === "folder";
+  const parents = new Set<string>();
+  for (const path of wanted.keys()) {
+    for (let at = parentOf(path); at !== "" && !parents.has(at); at = parentOf(at)) parents.add(at);
+  }
+  if (!isAs(ownedFilesName, list)) return false;
+  for (const parent of parents) if (!isFolder(parent)) return false;
+  for (const [path, hash] of wanted) if (!isAs(path, hash)) return false;
+  return true;
 }

@@ -40,8 +40,9 @@ export interface ChangePlan {
   readonly kept: readonly string[];
   /** In the order in which they are carried out; empty when the folder is up to date. */
   readonly steps: readonly ChangeStep[];
-  /** The text of `.files.json`. */
+  /** The text of `.files.json`, and its hash. Where there are no steps, nobody needs the text. */
   readonly ownedFiles: string;
+  readonly list: string;
 }
 
 const outOfDate = "the manifest, a schema or provc has changed since it was generated";
@@ -116,12 +117,13 @@ export function planChanges(
   steps.sort((a, b) => order(a) - order(b) || byPath(a, b));
 
   const ownedFiles = renderOwnedFiles(wanted, comment);
-  const list = planOwnedFiles(state, hashText(ownedFiles));
-  if (list !== undefined && "at" in list) block(list);
-  else if (list !== undefined) {
-    steps.push({ path: ownedFilesName, before: list.before, after: hashText(ownedFiles) });
+  const list = hashText(ownedFiles);
+  const stale = planOwnedFiles(state, list);
+  if (stale !== undefined && "at" in stale) block(stale);
+  else if (stale !== undefined) {
+    steps.push({ path: ownedFilesName, before: stale.before, after: list });
     // Where other files change, the list does too: that is no news.
-    if (changes.length === 0) changes.push(list.change);
+    if (changes.length === 0) changes.push(stale.change);
   }
   return {
     changes,
@@ -130,7 +132,13 @@ export function planChanges(
     kept: kept.sort(),
     steps,
     ownedFiles,
+    list,
   };
+}
+
+/** The plan for a folder of which it is known that everything is as wanted; `list` is the hash of `.files.json`. */
+export function nothingToChange(count: number, list: string): ChangePlan {
+  return { changes: [], unchanged: count, conflicts: [], kept: [], steps: [], ownedFiles: "", list };
 }
 
 function planOwnedFiles(

@@ -1,6 +1,6 @@
 import type { JsonSchemaObject } from "../contract/json-schema.js";
 import type { ChoicePlacement, DuplicatePolicy, KindDescription, RoutingTable } from "../contract/kind.js";
-import type { KindTable } from "../contract/table.js";
+import type { KindTable, PagedKindTable } from "../contract/table.js";
 import { frozenCopy } from "./frozen-copy.js";
 import { ProviderRegistry, registryMarker } from "./provider-registry.js";
 import type {
@@ -10,6 +10,7 @@ import type {
   Nothing,
   Registry as TypedRegistry,
 } from "./registry-types.js";
+import { tableSource } from "./table-source.js";
 
 /** What a registry that no manifest describes needs to know of its kind. */
 export interface KindOptions {
@@ -61,16 +62,15 @@ export function createRegistry<
   Routes extends object = Nothing,
   Inline extends InlineFields = never,
 >(
-  kind: KindTable<Provider, KnownId<Configs>> | KindOptions,
+  kind: KindTable<Provider, KnownId<Configs>> | PagedKindTable<Provider, KnownId<Configs>> | KindOptions,
 ): TypedRegistry<Provider, Configs, Routes, Inline> {
   const description = describeKind(kind);
-  const table = "providers" in kind ? kind.providers : {};
-  const registry: AnyRegistry = new ProviderRegistry(description, kind.shared, table);
+  const registry: AnyRegistry = new ProviderRegistry(description, kind.shared, tableSource(kind));
   // The class knows ids as plain strings; what the types promise beyond that is the caller's table.
   return registry as unknown as TypedRegistry<Provider, Configs, Routes, Inline>;
 }
 
-function describeKind(kind: KindTable | KindOptions): KindDescription {
+function describeKind(kind: KindTable | PagedKindTable | KindOptions): KindDescription {
   return frozenCopy({
     id: kind.id,
     title: kind.title ?? kind.id,

@@ -1,41 +1,41 @@
 import type { JsonSchemaObject } from "../contract/json-schema.js";
 import type { KindDescription, ProviderDescription } from "../contract/kind.js";
-import type { ProviderEntry as TableEntry } from "../contract/table.js";
 import { type LoadedPart, ProviderLoadError } from "../errors/provider-load-error.js";
 import type { ConfigChecker } from "../validation/checker.js";
 import { staticChecker } from "../validation/static-checker.js";
 import { frozenDescription } from "./frozen-copy.js";
 import { OnceLoaded } from "./once-loaded.js";
 import type { AnyProviderDefinition } from "./provider-definition.js";
+import type { TableRow } from "./table-source.js";
 
 /** One provider in a registry. An id that is registered anew gets a new entry, so old loads cannot leak into it. */
 export class RegistryEntry {
   readonly id: string;
   readonly provider: OnceLoaded<unknown>;
   readonly checker: OnceLoaded<ConfigChecker>;
-  readonly #source: Partial<ProviderDescription>;
+  readonly #describe: () => Partial<ProviderDescription>;
   #description: ProviderDescription | undefined;
 
   private constructor(
     id: string,
-    source: Partial<ProviderDescription>,
+    describe: () => Partial<ProviderDescription>,
     provider: OnceLoaded<unknown>,
     checker: OnceLoaded<ConfigChecker>,
   ) {
     this.id = id;
-    this.#source = source;
+    this.#describe = describe;
     this.provider = provider;
     this.checker = checker;
   }
 
   /** A provider of a generated table. */
-  static ofTable(kind: KindDescription, id: string, entry: TableEntry): RegistryEntry {
-    const failure = loadFailure(kind, id, entry);
+  static ofTable(kind: KindDescription, id: string, row: TableRow): RegistryEntry {
+    const failure = loadFailure(kind, id, row.describe);
     return new RegistryEntry(
       id,
-      entry,
-      new OnceLoaded(() => entry.load().then(requireProvider), failure("provider")),
-      new OnceLoaded(() => entry.validator().then(staticChecker), failure("validator")),
+      row.describe,
+      new OnceLoaded(() => row.load().then(requireProvider), failure("provider")),
+      new OnceLoaded(() => row.validator().then(staticChecker), failure("validator")),
     );
   }
 
@@ -46,10 +46,11 @@ export class RegistryEntry {
     definition: AnyProviderDefinition,
   ): RegistryEntry {
     const id: string = definition.id;
-    const failure = loadFailure(kind, id, definition);
+    const describe = () => definition;
+    const failure = loadFailure(kind, id, describe);
     return new RegistryEntry(
       id,
-      definition,
+      describe,
       new OnceLoaded(
         async () => requireProvider(await definition.load()),
         failure("provider"),
@@ -64,14 +65,14 @@ export class RegistryEntry {
 
   /** Frozen; made when it is first asked for. */
   get description(): ProviderDescription {
-    this.#description ??= frozenDescription(this.id, this.#source);
+    this.#description ??= frozenDescription(this.id, this.#describe());
     return this.#description;
   }
 }
 
-function loadFailure(kind: KindDescription, id: string, description: Partial<ProviderDescription>) {
+function loadFailure(kind: KindDescription, id: string, describe: () => Partial<ProviderDescription>) {
   return (part: LoadedPart) => (cause: unknown) =>
-    new ProviderLoadError(kind, id, cause, { part, npm: description.requires?.npm ?? {} });
+    new ProviderLoadError(kind, id, cause, { part, npm: describe().requires?.npm ?? {} });
 }
 
 function requireProvider(provider: unknown): unknown {

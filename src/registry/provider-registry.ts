@@ -1,6 +1,5 @@
 import type { JsonSchemaObject } from "../contract/json-schema.js";
 import type { KindDescription, ProviderDescription } from "../contract/kind.js";
-import type { KindTable } from "../contract/table.js";
 import { DuplicateProviderError } from "../errors/duplicate-provider-error.js";
 import { EmptyIdError } from "../errors/empty-id-error.js";
 import { InvalidConfigError } from "../errors/invalid-config-error.js";
@@ -14,6 +13,7 @@ import { RegistryEntry } from "./provider-entry.js";
 import type { AnyRegistry, ValidateOptions, ValidationResult } from "./registry-types.js";
 import { resolveId } from "./resolve-id.js";
 import type { Resolution, RoutingInput } from "./routing-types.js";
+import type { TableSource } from "./table-source.js";
 
 /** The same symbol in every copy of the package, so that registries are recognised across copies. */
 export const registryMarker: unique symbol = Symbol.for("provc.registry");
@@ -22,7 +22,7 @@ export const registryMarker: unique symbol = Symbol.for("provc.registry");
 export class ProviderRegistry implements AnyRegistry {
   readonly kind: KindDescription;
   readonly shared: JsonSchemaObject | undefined;
-  readonly #table: KindTable["providers"];
+  readonly #table: TableSource;
   /** Undefined: a provider of the table that nobody has asked for yet. */
   readonly #entries: Map<string, RegistryEntry | undefined>;
   #sealed = false;
@@ -30,11 +30,11 @@ export class ProviderRegistry implements AnyRegistry {
   #ids: readonly string[] | undefined;
   #list: readonly ProviderDescription[] | undefined;
 
-  constructor(kind: KindDescription, shared: JsonSchemaObject | undefined, table: KindTable["providers"]) {
+  constructor(kind: KindDescription, shared: JsonSchemaObject | undefined, table: TableSource) {
     this.kind = kind;
     this.shared = shared;
     this.#table = table;
-    this.#entries = new Map(Object.keys(table).map((id) => [id, undefined]));
+    this.#entries = new Map(table.ids.map((id) => [id, undefined]));
   }
 
   get sealed(): boolean {
@@ -126,7 +126,7 @@ export class ProviderRegistry implements AnyRegistry {
   #find(id: string): RegistryEntry | undefined {
     const known = this.#entries.get(id);
     if (known !== undefined || !this.#entries.has(id)) return known;
-    const source = this.#table[id];
+    const source = this.#table.row(id);
     if (source === undefined) return undefined;
     const entry = RegistryEntry.ofTable(this.kind, id, source);
     this.#entries.set(id, entry);

@@ -231,7 +231,7 @@ test("a run in which nothing changed loads no parser and no compiler", async () 
   const { root } = compiled();
   const record = join(makeFolder(), "modules");
   const preload = pathToFileURL(fileURLToPath(new URL("fixtures/record-modules.mjs", import.meta.url))).href;
-  const heavy = /node_modules\/(ts-morph|json-schema-to-typescript|ajv|yaml|jiti|typescript)\//g;
+  const heavy = /node_modules\/(commander|ts-morph|json-schema-to-typescript|ajv|yaml|jiti|typescript)\//g;
   const loaded = async (...args: string[]): Promise<Set<string | undefined>> => {
     writeFileSync(record, "");
     const run = await runProcess(process.execPath, ["--import", preload, cliFile, "codegen", ...args], {
@@ -241,15 +241,13 @@ test("a run in which nothing changed loads no parser and no compiler", async () 
     expect(run).toMatchObject({ code: 0, stderr: "" });
     const modules = readFileSync(record, "utf8");
     // Proof that the recording works.
-    expect(modules).toContain("node_modules/commander/");
+    expect(modules).toContain(pathToFileURL(cliFile).href);
     return new Set([...modules.matchAll(heavy)].map(([, name]) => name));
   };
-  expect([...(await loaded("--no-cache"))].sort()).toEqual([
-    "ajv",
-    "json-schema-to-typescript",
-    "ts-morph",
-    "yaml",
-  ]);
+  // TypeScript is loaded by a worker, where there is a second core for one.
+  expect([...(await loaded("--no-cache"))]).toEqual(
+    expect.arrayContaining(["json-schema-to-typescript", "yaml"]),
+  );
   expect([...(await loaded())]).toEqual([]);
   expect([...(await loaded("--check"))]).toEqual([]);
   expect([...(await loaded("--json"))]).toEqual([]);

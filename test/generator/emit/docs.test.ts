@@ -51,8 +51,7 @@ describe.each([...goldenCases])("examples of %s", (_name, model) => {
       const { validate } = await compileValidator(
         jsonAt(files, "schemas/document.schema.json") as JsonSchema,
       );
-      for (const block of blocks)
-        expect(validate(block), JSON.stringify([block, validate.errors])).toBe(true);
+      for (const block of blocks) expect(validate(block), JSON.stringify(block)).toBe(true);
     }
   });
 });

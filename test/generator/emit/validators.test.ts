@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { compileValidator } from "../../../generator/emit/compile-validator.js";
+import { compileValidator, type ValidatorChoice } from "../../../generator/emit/compile-validator.js";
 import { emitArtefacts } from "../../../generator/emit/emit-artefacts.js";
 import type { JsonSchema } from "../../../src/contract/json-schema.js";
 import type { ValidatorModule } from "../../../src/contract/validator.js";
@@ -23,9 +23,9 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 let files = 0;
-async function load(schema: JsonSchema): Promise<ValidatorModule> {
+async function load(schema: JsonSchema, choice?: ValidatorChoice): Promise<ValidatorModule> {
   const path = join(folder, `${files++}.js`);
-  writeFileSync(path, (await compileValidator(schema)).code);
+  writeFileSync(path, (await compileValidator(schema, choice)).code);
   return import(pathToFileURL(path).href) as Promise<ValidatorModule>;
 }
 
@@ -108,20 +108,34 @@ describe("validators", () => {
     expect(verdicts).toEqual(new Set([true, false]));
   });
 
-  it("report a mistake with its place, in the shape of the contract", async () => {
-    const { validate } = await load({
-      type: "object",
-      required: ["a"],
-      properties: { a: { type: "string" }, b: { type: "object", properties: { c: { type: "integer" } } } },
-      additionalProperties: false,
-    });
+  const nested: JsonSchema = {
+    type: "object",
+    required: ["a"],
+    properties: { a: { type: "string" }, b: { type: "object", properties: { c: { type: "integer" } } } },
+    additionalProperties: false,
+  };
+
+  it("report all mistakes with their places, in the shape of the contract", async () => {
+    const { validate, failures } = await load(nested);
     expect(validate({ b: { c: "1" }, d: 1 })).toBe(false);
-    const found = validate.errors?.map(({ instancePath, keyword, params }) => ({
-      instancePath,
-      keyword,
-      params,
-    }));
-    expect(found).toEqual([{ instancePath: "", keyword: "required", params: { missingProperty: "a" } }]);
+    const found = failures?.({ b: { c: "1" }, d: 1 });
+    expect(found?.map(({ path, keyword, field }) => [path, keyword, field])).toEqual([
+      [[], "required", "a"],
+      [["b", "c"], "type", undefined],
+      [[], "additionalProperties", "d"],
+    ]);
+    expect(found?.[1]).toMatchObject({ schema: { type: "integer" }, value: "1" });
+    expect(validate({ a: "x" })).toBe(true);
+    expect(failures?.({ a: "x" })).toEqual([]);
+  });
+
+  it("report the first mistake in ajv's shape where ajv compiled them", async () => {
+    const { validate, failures } = await load(nested, "ajv");
+    expect(failures).toBeUndefined();
+    expect(validate({ b: { c: "1" }, d: 1 })).toBe(false);
+    expect(validate.errors).toMatchObject([
+      { instancePath: "", keyword: "required", params: { missingProperty: "a" } },
+    ]);
     expect(validate({ a: "x", b: { c: "1" } })).toBe(false);
     expect(validate.errors).toMatchObject([{ instancePath: "/b/c", keyword: "type" }]);
     expect(validate({ a: "x" })).toBe(true);

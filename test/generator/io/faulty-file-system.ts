@@ -26,7 +26,14 @@ export function systemError(code: string): Error {
 /** What the process does not survive. */
 export class Killed extends Error {}
 
-const reading: ReadonlySet<string> = new Set(["kind", "readFile", "useFile", "readFolder", "realPath"]);
+const reading: ReadonlySet<string> = new Set([
+  "kind",
+  "stamp",
+  "readFile",
+  "useFile",
+  "readFolder",
+  "realPath",
+]);
 
 /** One failure: the call with this number fails once, as a full or broken disk does. */
 export function failingAt(number: number, code = "EIO"): { fileSystem: FileSystem; reached: () => boolean } {
