@@ -10,9 +10,71 @@ export type { PlanStep, ProviderPlan } from "./backend/plan.js";
 export type { BackendProvider, BuildDockerOptions, DevOptions, ImageDetails } from "./backend/provider.js";
 export type {
   Migration,
+  MigrationCreateOptions,
+  MigrationDirection,
   MigrationEngine,
+  MigrationOptions,
+  MigrationPreview,
+  MigrationProgress,
+  MigrationResolveOptions,
+  MigrationRunOptions,
+  MigrationRunResult,
   MigrationState,
+  MigrationStatus,
 } from "./migration/engine.js";
-export { MigrationError } from "./migration/migration-error.js";
+export { MigrationError, type MigrationErrorCode } from "./migration/migration-error.js";
 export { CommandError } from "./process/command-error.js";
 export type { ExitStatus } from "./process/exit-status.js";
+export type { AudioFormat, AudioFrame } from "./voice/audio.js";
+export type {
+  ConnectionState,
+  VoiceBackend,
+  VoiceBackendOptions,
+  VoiceBackendProvider,
+  VoiceHealth,
+  VoiceMetrics,
+  VoiceSession,
+  VoiceSessionEvent,
+  VoiceSessionOptions,
+} from "./voice/backend.js";
+export {
+  type CreateVoiceBackendOptions,
+  createVoiceBackend,
+  type VoiceConfig as VoiceDocumentConfig,
+} from "./voice/create-voice-backend.js";
+export { defineVoiceBackend, type VoiceBackendDefinition } from "./voice/define-voice-backend.js";
+export {
+  type AuthHook,
+  type AuthResult,
+  type RateLimiter,
+  type RetentionHook,
+  type TokenBucketOptions,
+  tokenBucket,
+} from "./voice/hooks.js";
+export type { AgentTurn, PipelineTimings, VoiceAgent } from "./voice/pipeline/agent.js";
+export type {
+  Conversation,
+  Speaker,
+  SpeechToSpeech,
+  SpeechToSpeechProvider,
+  SpeechToText,
+  SpeechToTextProvider,
+  StageOptions,
+  TextToSpeech,
+  TextToSpeechProvider,
+  TranscriptEvent,
+  Transcription,
+  VoiceStages,
+} from "./voice/pipeline/stages.js";
+export { memoryStore, type SessionStore, type StoredSession } from "./voice/session/session-store.js";
+export { sqliteStore } from "./voice/session/sqlite-store.js";
+export { type VoiceFields, type VoiceSettings, voiceSettings } from "./voice/settings.js";
+export type {
+  JoinDetails,
+  TransportEvent,
+  TransportHealth,
+  TransportRequest,
+  TransportSession,
+  VoiceTransport,
+} from "./voice/transport.js";
+export { VoiceError, type VoiceErrorCode, type VoiceErrorOptions } from "./voice/voice-error.js";

@@ -120,6 +120,7 @@ function openChildren(
   schema: JsonSchemaObject,
   sources: readonly FieldSource[],
 ): Map<string, Set<string>> {
+  if (sources.length === 1) return new Map();
   const described = sources.map((source) =>
     source.id === "own"
       ? new Map([...ownChildren(schema)].map(([place, child]) => [place, [child]]))

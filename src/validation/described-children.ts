@@ -15,7 +15,7 @@ const childKeywords: ReadonlySet<string> = new Set([
 
 /** A name for the place inside a value that a subschema describes, so that two schemas can be compared. */
 export function childKey(keyword: string, key: string | number | undefined): string {
-  return JSON.stringify([keyword, key ?? null]);
+  return key === undefined ? keyword : `${keyword}/${key}`;
 }
 
 /** Everything that a schema says about the values inside a value, by place; conditions are not followed. */

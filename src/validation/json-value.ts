@@ -60,7 +60,9 @@ export function ownValue(object: { readonly [key: string]: unknown }, key: strin
 
 /** Sets an own property whatever its name is; `__proto__` becomes an ordinary key. */
 export function setOwn(object: object, key: string, value: unknown): void {
-  Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
+  // Much the faster way, and the same wherever nothing of that name is inherited.
+  if (!(key in object)) (object as { [key: string]: unknown })[key] = value;
+  else Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
 }
 
 /** Orders texts by code unit, which is the same on every machine. */

@@ -1,5 +1,5 @@
 import type { JsonSchema, JsonSchemaObject } from "../contract/json-schema.js";
-import { isObject } from "./json-value.js";
+import { isObject, setOwn } from "./json-value.js";
 
 /** Keywords whose value is a schema. */
 const single: ReadonlySet<string> = new Set([
@@ -41,35 +41,44 @@ export function forEachSubschema(
   schema: JsonSchemaObject,
   visit: (subschema: JsonSchema, keyword: string, key: string | number | undefined) => void,
 ): void {
-  for (const [keyword, value] of Object.entries(schema)) {
+  for (const keyword of Object.keys(schema)) {
+    const value = schema[keyword];
     if (single.has(keyword)) {
       if (isSchema(value)) visit(value, keyword, undefined);
+    } else if (maps.has(keyword)) {
+      if (!isObject(value)) continue;
+      for (const name of Object.keys(value)) {
+        const item = value[name];
+        if (isSchema(item)) visit(item, keyword, name);
+      }
     } else if (lists.has(keyword) && Array.isArray(value)) {
       for (const [index, item] of value.entries()) if (isSchema(item)) visit(item, keyword, index);
-    } else if (maps.has(keyword) && isObject(value)) {
-      for (const [name, item] of Object.entries(value)) if (isSchema(item)) visit(item, keyword, name);
     }
   }
 }
 
+type Replace = (subschema: JsonSchema, keyword: string, key: string | number | undefined) => JsonSchema;
+
 /** A copy of a schema with every direct subschema replaced; the order of the keys stays. */
-export function mapSubschemas(
-  schema: JsonSchemaObject,
-  replace: (subschema: JsonSchema, keyword: string, key: string | number | undefined) => JsonSchema,
-): JsonSchemaObject {
-  const entries = Object.entries(schema).map(([keyword, value]): [string, unknown] => {
-    if (single.has(keyword) && isSchema(value)) return [keyword, replace(value, keyword, undefined)];
-    if (lists.has(keyword) && Array.isArray(value)) {
-      return [keyword, value.map((item, index) => (isSchema(item) ? replace(item, keyword, index) : item))];
+export function mapSubschemas(schema: JsonSchemaObject, replace: Replace): JsonSchemaObject {
+  const copy: JsonSchemaObject = {};
+  for (const keyword of Object.keys(schema)) {
+    setOwn(copy, keyword, replaceBelow(keyword, schema[keyword], replace));
+  }
+  return copy;
+}
+
+function replaceBelow(keyword: string, value: unknown, replace: Replace): unknown {
+  if (single.has(keyword)) return isSchema(value) ? replace(value, keyword, undefined) : value;
+  if (maps.has(keyword)) {
+    if (!isObject(value)) return value;
+    const copy = {};
+    for (const name of Object.keys(value)) {
+      const item = value[name];
+      setOwn(copy, name, isSchema(item) ? replace(item, keyword, name) : item);
     }
-    if (maps.has(keyword) && isObject(value)) {
-      const items = Object.entries(value).map(([name, item]): [string, unknown] => [
-        name,
-        isSchema(item) ? replace(item, keyword, name) : item,
-      ]);
-      return [keyword, Object.fromEntries(items)];
-    }
-    return [keyword, value];
-  });
-  return Object.fromEntries(entries);
+    return copy;
+  }
+  if (!lists.has(keyword) || !Array.isArray(value)) return value;
+  return value.map((item, index) => (isSchema(item) ? replace(item, keyword, index) : item));
 }

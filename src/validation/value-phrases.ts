@@ -1,3 +1,4 @@
+import type { JsonSchemaObject } from "../contract/json-schema.js";
 import { printable } from "../errors/quote.js";
 import { countCharacters } from "./evaluate-scalar.js";
 import type { Failure } from "./failure.js";
@@ -87,7 +88,7 @@ function phraseOf({ keyword, schema, value, indices }: Failure, hidden: boolean)
     case "maxLength":
       return { predicate: `have at most ${countOf(Number(limit), "character")}`, ...length(value, hidden) };
     case "pattern":
-      return { predicate: `match the pattern ${printable(String(limit))}` };
+      return patternPhrase(schema, value, hidden);
     case "format":
       return { predicate: `be ${formatWords(String(limit))}` };
     case "minimum":
@@ -130,6 +131,16 @@ function phraseOf({ keyword, schema, value, indices }: Failure, hidden: boolean)
     default:
       return { predicate: `satisfy ${quotedValue(keyword)}` };
   }
+}
+
+/** The schema's own words for its pattern, as editors show them, where they fit after "x". */
+function patternPhrase(schema: JsonSchemaObject, value: unknown, hidden: boolean): Phrase {
+  const { pattern, patternErrorMessage: words } = schema;
+  if (typeof words !== "string" || !words.startsWith("must ")) {
+    return { predicate: `match the pattern ${printable(String(pattern))}` };
+  }
+  const predicate = printable(words.slice("must ".length));
+  return hidden ? { predicate } : { predicate, got: quotedValue(value) };
 }
 
 function shown(value: unknown, hidden: boolean): { got?: string } {

@@ -1,0 +1,20 @@
+/** How a stream of audio is written; all of them have one channel. */
+export interface AudioFormat {
+  /** `pcm_s16le`: signed 16-bit samples, little endian. `mulaw`: one byte a sample (G.711 µ-law). */
+  readonly encoding: "pcm_s16le" | "mulaw";
+  /** Samples per second. */
+  readonly sampleRate: number;
+}
+
+/** A piece of audio, as the vendor cut it. */
+export type AudioFrame = Uint8Array;
+
+/** The bytes of one sample. */
+export function sampleBytes({ encoding }: AudioFormat): number {
+  return encoding === "pcm_s16le" ? 2 : 1;
+}
+
+/** How long a piece of audio plays, in milliseconds. */
+export function playingTime(bytes: number, format: AudioFormat): number {
+  return (bytes / sampleBytes(format) / format.sampleRate) * 1000;
+}

@@ -1,0 +1,3 @@
+import type { VoiceVocodeConfig } from "../../../generated/voice/providers/vocode.config.js";
+
+export type VocodeConfig = VoiceVocodeConfig;
