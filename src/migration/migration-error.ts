@@ -33,7 +33,7 @@ export interface MigrationErrorOptions extends ErrorOptions {
   readonly notes?: readonly string[];
 }
 
-/** A failure of a migration engine. The message is for the user: one line, and never a password. */
+/** A failure of a migration engine. The message is for the user: one line, or one for each file at fault, and never a password. */
 export class MigrationError extends Error {
   override readonly name: string = "MigrationError";
   readonly code: MigrationErrorCode;

@@ -96,6 +96,8 @@ describe("on databases that do not exist yet", () => {
       stdout: "Database b (raw):\nMigration plan (0 pending):\n",
       stderr: "provc: database a: migration directory does not exist: gone\n",
     });
+    // No empty line in the place of the first table.
+    expect((await provc("migrate", "status")).stdout).toMatch(/^Database b: raw on /);
   });
 
   test("hostile names cannot act on the terminal", async () => {

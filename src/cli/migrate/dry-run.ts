@@ -1,10 +1,11 @@
 import type { MigrationDirection } from "../../migration/engine.js";
-import { type CliContext, exitCodes } from "../context.js";
+import type { CliContext } from "../context.js";
 import { interruptible } from "../interruption.js";
 import { openDocument } from "../open-document.js";
 import { writeJson } from "../output/json-output.js";
 import { chooseForRun } from "./choose-databases.js";
 import { type DatabaseReport, failureReport } from "./database-report.js";
+import { setExitCode } from "./exit-code.js";
 import { showFailures } from "./failure-text.js";
 import { leftOutReport } from "./left-out.js";
 import { loadDatabases, type MigratedDatabase } from "./load-databases.js";
@@ -21,7 +22,7 @@ export async function dryRun(
   const opened = await openDocument(context, options);
   const { chosen, leftOut } = chooseForRun(opened, options);
   const databases = await loadDatabases(context, opened, chosen, ["plan", "run", "status"]);
-  const { result: reports } = await interruptible(async (signal) => {
+  const { result: reports, signal } = await interruptible(async (signal) => {
     const found: DatabaseReport[] = [];
     for (const database of databases) {
       found.push(await previewDatabase(database, direction, options.steps, signal));
@@ -34,7 +35,7 @@ export async function dryRun(
     for (const line of previewText(reports, direction, leftOut)) context.stdout.write(`${line}\n`);
     showFailures(context, reports, opened.folder);
   }
-  if (reports.some(({ error }) => error !== undefined)) context.exitCode = exitCodes.findings;
+  setExitCode(context, reports, signal);
 }
 
 async function previewDatabase(

@@ -59,8 +59,8 @@ export class Progress {
 
   #show(text: string): void {
     this.#erase();
-    // A line that wraps could not be taken back.
-    this.#stream?.write(text.slice(0, (this.#stream.columns ?? 80) - 1));
+    // A line that wraps could not be taken back. Some terminals do not tell their width, and give 0.
+    this.#stream?.write(text.slice(0, (this.#stream.columns || 80) - 1));
     this.#shown = true;
   }
 

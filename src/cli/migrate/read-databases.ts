@@ -1,4 +1,4 @@
-import { type CliContext, exitCodes } from "../context.js";
+import type { CliContext } from "../context.js";
 import type { DocumentOptions } from "../global-options.js";
 import { interruptible } from "../interruption.js";
 import { openDocument } from "../open-document.js";
@@ -6,6 +6,7 @@ import { colorsFor } from "../output/colors.js";
 import { writeJson } from "../output/json-output.js";
 import { chooseForReading, type DatabaseSelection } from "./choose-databases.js";
 import { countPending, type DatabaseReport, failureReport } from "./database-report.js";
+import { setExitCode } from "./exit-code.js";
 import { showFailures } from "./failure-text.js";
 import { showLeftOut } from "./left-out.js";
 import { loadDatabases, type MigratedDatabase } from "./load-databases.js";
@@ -26,7 +27,7 @@ export async function readDatabases(
   const opened = await openDocument(context, options);
   const { chosen, leftOut } = chooseForReading(opened, options);
   const databases = await loadDatabases(context, opened, chosen, ["plan", "run", "status"]);
-  const { result: reports } = await interruptible(async (signal) => {
+  const { result: reports, signal } = await interruptible(async (signal) => {
     const found: DatabaseReport[] = [];
     for (const database of databases) found.push(await readDatabase(database, what, signal));
     return found;
@@ -39,7 +40,7 @@ export async function readDatabases(
     showLeftOut(context, chosen, leftOut, options.strategy);
     showFailures(context, reports, opened.folder);
   }
-  if (reports.some(({ error }) => error !== undefined)) context.exitCode = exitCodes.findings;
+  setExitCode(context, reports, signal);
 }
 
 async function readDatabase(

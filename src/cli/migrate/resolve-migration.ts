@@ -1,6 +1,6 @@
 import type { Migration, MigrationState } from "../../migration/engine.js";
 import { MigrationError } from "../../migration/migration-error.js";
-import { type CliContext, exitCodes } from "../context.js";
+import type { CliContext } from "../context.js";
 import type { DocumentOptions } from "../global-options.js";
 import { interruptible } from "../interruption.js";
 import { openDocument } from "../open-document.js";
@@ -8,6 +8,7 @@ import { writeJson } from "../output/json-output.js";
 import { singleLine } from "../output/table.js";
 import { chooseOne } from "./choose-databases.js";
 import { type DatabaseReport, failureReport } from "./database-report.js";
+import { setExitCode } from "./exit-code.js";
 import { showFailures } from "./failure-text.js";
 import { loadDatabases, type MigratedDatabase } from "./load-databases.js";
 import { preflight } from "./preflight.js";
@@ -25,7 +26,7 @@ export async function resolveMigration(context: CliContext, options: ResolveOpti
   const database = chooseOne(opened, options.databases);
   const [loaded] = await loadDatabases(context, opened, [database], ["plan", "resolve"]);
   if (loaded === undefined) return;
-  const { result: report } = await interruptible((signal) => resolveIn(loaded, options, signal));
+  const { result: report, signal } = await interruptible((signal) => resolveIn(loaded, options, signal));
   if (options.json) writeJson(context, { as: options.as, databases: [report] });
   else {
     const words = options.as === "applied" ? "applied" : "rolled back";
@@ -33,7 +34,7 @@ export async function resolveMigration(context: CliContext, options: ResolveOpti
       context.stdout.write(`Marked as ${words}: ${singleLine(id)}\n`);
     showFailures(context, [report], opened.folder);
   }
-  if (report.error !== undefined) context.exitCode = exitCodes.findings;
+  setExitCode(context, [report], signal);
 }
 
 async function resolveIn(

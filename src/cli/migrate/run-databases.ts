@@ -1,6 +1,5 @@
 import type { MigrationDirection } from "../../migration/engine.js";
-import { signalExitCode } from "../../process/exit-status.js";
-import { type CliContext, exitCodes } from "../context.js";
+import type { CliContext } from "../context.js";
 import type { DocumentOptions } from "../global-options.js";
 import { interruptible } from "../interruption.js";
 import { openDocument } from "../open-document.js";
@@ -8,6 +7,7 @@ import { writeJson } from "../output/json-output.js";
 import { singleLine } from "../output/table.js";
 import { chooseForRun, type DatabaseSelection } from "./choose-databases.js";
 import { type DatabaseReport, failureReport } from "./database-report.js";
+import { gaveUpWaiting, setExitCode } from "./exit-code.js";
 import { showFailures, showNotRun } from "./failure-text.js";
 import { leftOutReport, showLeftOut } from "./left-out.js";
 import { loadDatabases, type MigratedDatabase } from "./load-databases.js";
@@ -44,11 +44,9 @@ export async function runDatabases(
     showFailures(context, reports, opened.folder);
     showNotRun(context, reports);
   }
-  if (reports.some(({ error }) => error !== undefined)) context.exitCode = exitCodes.findings;
-  const isIncomplete = reports.some(({ interrupted, notRun }) => interrupted === true || notRun === true);
-  if (signal !== undefined && isIncomplete) {
-    if (!options.json) context.stderr.write(`provc: interrupted; what is listed above is done\n`);
-    context.exitCode = signalExitCode(signal);
+  const isInterrupted = setExitCode(context, reports, signal);
+  if (isInterrupted && !options.json && !reports.some(gaveUpWaiting)) {
+    context.stderr.write("provc: interrupted; what is listed above is done\n");
   }
 }
 
@@ -107,7 +105,8 @@ async function runDatabase(
     }
     return { ...heading, done: result.done, interrupted: result.interrupted };
   } catch (error) {
-    return { ...heading, done, interrupted: false, error: failureReport(error) };
+    const failure = failureReport(error);
+    return { ...heading, done, interrupted: gaveUpWaiting({ error: failure }), error: failure };
   } finally {
     progress.clear();
   }

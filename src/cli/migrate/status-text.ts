@@ -5,9 +5,9 @@ import type { DatabaseReport } from "./database-report.js";
 
 /** The state of every migration of every database, as tables. */
 export function statusText(reports: readonly DatabaseReport[], colors: Colors): string[] {
-  return reports.flatMap((report, index) =>
-    report.migrations === undefined ? [] : databaseText(report, index, colors),
-  );
+  return reports
+    .filter(({ migrations }) => migrations !== undefined)
+    .flatMap((report, index) => databaseText(report, index, colors));
 }
 
 function databaseText(report: DatabaseReport, index: number, colors: Colors): string[] {

@@ -67,18 +67,23 @@ export class AuditTable {
     return new Map(rows.map((row) => [String(row.version), auditRow(row)]));
   }
 
-  /** Writes what is known of a migration, in place of what was. */
+  /**
+   * Writes what is known of a migration, in place of what was.
+   *
+   * @param at when it was applied, should that not be now.
+   */
   async mark(
     subject: AuditSubject,
     direction: MigrationDirection,
     state: AuditState,
     error: string | null = null,
+    at: string = new Date().toISOString(),
   ): Promise<void> {
     await this.put({
       ...subject,
       direction,
       state,
-      at: new Date().toISOString(),
+      at,
       error: error?.slice(0, MAX_ERROR),
     });
   }
@@ -93,6 +98,12 @@ export class AuditTable {
       `insert into ${this.#name} (${COLUMNS.join(", ")}) values (${places}) ${dialect.orReplace("version", others)}`,
       values,
     );
+  }
+
+  /** Puts the row of a migration back to what it was. */
+  async restore(version: string, before: AuditRow | undefined): Promise<void> {
+    if (before === undefined) await this.forget(version);
+    else await this.put(before);
   }
 
   /** Removes a migration from the table. */

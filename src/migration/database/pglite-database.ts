@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { PGlite, Results } from "@electric-sql/pglite";
 import { MigrationError } from "../migration-error.js";
@@ -11,8 +11,16 @@ import { runTransaction } from "./transaction.js";
 
 type PgliteModule = typeof import("@electric-sql/pglite");
 
-/** Whether an embedded database has been created. */
+/**
+ * Whether an embedded database has been created.
+ *
+ * @throws MigrationError `connection_failed` when a file is where its folder should be.
+ */
 export function pgliteExists(target: PgliteTarget): boolean {
+  if (statSync(target.folder, { throwIfNoEntry: false })?.isDirectory() === false) {
+    const message = `opening database ${target.label}: it is a file, not a folder`;
+    throw new MigrationError("connection_failed", message);
+  }
   return existsSync(join(target.folder, "PG_VERSION"));
 }
 

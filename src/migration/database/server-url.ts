@@ -40,11 +40,20 @@ function postgresTarget(url: string, parsed: URL, origin: string): PostgresTarge
   const database = decodeURIComponent(parsed.pathname.slice(1));
   return {
     kind: "postgres",
-    url,
+    url: withPlainSslMode(url, parameters),
     origin,
     label: `${host}:${port}${database === "" ? "" : `/${database}`}`,
     secrets: secretsOf(parsed, [host, database]),
   };
+}
+
+/**
+ * `pg` takes these modes for `verify-full`, and warns in a paragraph that its next major version will not. Named as what
+ * they mean, they mean it with every version, and a command prints its own lines only.
+ */
+function withPlainSslMode(url: string, parameters: URLSearchParams): string {
+  if (parameters.get("uselibpqcompat") === "true") return url;
+  return url.replace(/([?&]sslmode=)(?:prefer|require|verify-ca)(?=&|$)/, "$1verify-full");
 }
 
 function mysqlTarget(url: string, parsed: URL, scheme: Scheme, origin: string): MysqlTarget {

@@ -5,7 +5,7 @@ import { explain } from "../database/explain.js";
 import type { Migration, MigrationResolveOptions } from "../engine.js";
 import { MigrationError } from "../migration-error.js";
 import { runOnDatabase } from "../session/database-session.js";
-import { findMigration } from "../states/find-migration.js";
+import { findMigration, gone } from "../states/find-migration.js";
 import { auditName, removeRow, updateHash } from "./applied-rows.js";
 import { type DrizzleRecorded, readRecorded } from "./recorded.js";
 import { drizzleRecord } from "./run-migration.js";
@@ -31,13 +31,14 @@ export async function resolveMigration(
       const audit = await AuditTable.ensure(database, auditName(database, project.table));
       await database.transaction(async () => {
         await change();
-        if (options.as === "applied") await audit.mark(subject(known), "up", "applied");
+        if (options.as === "applied")
+          await audit.mark(subject(known), "up", "applied", null, known.migration.appliedAt);
         else await audit.forget(known.version);
       });
-      if (options.as === "rolled-back" && known.source === undefined) return gone(known);
+      if (options.as === "rolled-back" && known.source === undefined) return gone(known.migration);
       const after = await readRecorded(database, project.folder, project.table);
       const states = drizzleStates(project.folder, after);
-      return states.find(({ version }) => version === known.version)?.migration ?? gone(known);
+      return states.find(({ version }) => version === known.version)?.migration ?? gone(known.migration);
     }),
   );
 }
@@ -74,10 +75,4 @@ async function asRolledBack(
 
 function subject({ version, migration, source }: KnownDrizzle): AuditSubject {
   return { version, file: migration.id, checksum: source?.checksum ?? migration.checksum ?? "" };
-}
-
-/** One without a file that is not recorded any more is nowhere. */
-function gone({ migration }: KnownDrizzle): Migration {
-  const { error: _error, appliedAt: _appliedAt, ...rest } = migration;
-  return { ...rest, applied: false, state: "missing" };
 }

@@ -1,11 +1,13 @@
 import { DatabaseError } from "../database/database-error.js";
+import { executionError } from "../database/execution-error.js";
 import type { MigrationDirection } from "../engine.js";
 import { MigrationError } from "../migration-error.js";
+import { sqlFlavor } from "../sql/sql-flavor.js";
+import { splitStatements } from "../sql/sql-statements.js";
+import { runWithMarker } from "../states/run-with-marker.js";
 import { type RowKey, removeRow } from "./applied-rows.js";
-import { executionError } from "./execution-error.js";
 import type { MigrationWork, RunContext } from "./run-context.js";
-import { runWithMarker } from "./run-with-marker.js";
-import { type SelectedDrizzle, scriptOf } from "./select.js";
+import { type SelectedDrizzle, scriptOf, sentChunk } from "./select.js";
 import type { DrizzleProject } from "./settings.js";
 import type { DrizzleSource } from "./states.js";
 
@@ -29,7 +31,7 @@ export async function runMigration(
     return isChanged;
   };
   const work: MigrationWork = { step, script: scriptOf(step, direction), direction, subject, record };
-  return await (database.dialect.transactionalDdl ? runInTransaction : runWithMarker)(work, context);
+  return await (database.dialect.transactionalDdl ? runInTransaction : runMarked)(work, context);
 }
 
 /** What drizzle-orm does to record that a migration is applied. */
@@ -54,6 +56,22 @@ export function rowKey({ file }: DrizzleSource, { folder }: DrizzleProject): Row
   return { time: file.time, name: folder.format === "folders" ? file.id : undefined };
 }
 
+/** Statement by statement, with a marker of how far it is. */
+async function runMarked(work: MigrationWork, context: RunContext): Promise<boolean> {
+  const { step, script, subject, direction, record } = work;
+  const { database, project, before } = context;
+  const { id } = step.migration;
+  const statements = script.chunks.flatMap((chunk) =>
+    splitStatements(chunk.text, sqlFlavor(database.dialect.name)).map(({ text, start }) => ({
+      id,
+      ...sentChunk(script, { text, start: chunk.start + start }, project.folder.shown),
+    })),
+  );
+  const known = before.get(step.version);
+  const migration = { subject, direction, statements, transaction: true, before: known, record };
+  return await runWithMarker(migration, context);
+}
+
 /** SQL and records in one transaction: it has happened, or it has not. */
 async function runInTransaction(work: MigrationWork, { database, project }: RunContext): Promise<boolean> {
   let stage = "recording" as "recording" | "committing";
@@ -65,7 +83,12 @@ async function runInTransaction(work: MigrationWork, { database, project }: RunC
         try {
           await database.execute(chunk.text);
         } catch (error) {
-          throw executionError(error, { ...work, chunk, folder: project.folder.shown }, database.dialect);
+          const sent = sentChunk(work.script, chunk, project.folder.shown);
+          throw executionError(
+            error,
+            { id: work.step.migration.id, ...sent },
+            sqlFlavor(database.dialect.name),
+          );
         }
       }
       stage = "committing";

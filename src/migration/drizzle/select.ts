@@ -1,11 +1,12 @@
 import type { Dialect } from "../database/database.js";
+import type { SentSql } from "../database/execution-error.js";
 import type { MigrationDirection } from "../engine.js";
+import { refuseTransactionControl } from "../files/transaction-refusal.js";
 import { MigrationError } from "../migration-error.js";
 import { sqlFlavor } from "../sql/sql-flavor.js";
-import { splitStatements } from "../sql/sql-statements.js";
-import { transactionControl } from "../sql/transaction-control.js";
 import { type SelectedMigration, selectMigrations } from "../states/select-migrations.js";
-import type { DrizzleScript } from "./migration-file.js";
+import { JOURNAL } from "./journal.js";
+import type { DrizzleScript, ScriptChunk } from "./migration-file.js";
 import type { DrizzleProject } from "./settings.js";
 import { compareVersions, type DrizzleSource, type KnownDrizzle } from "./states.js";
 
@@ -30,11 +31,15 @@ export function selectDrizzle(
     steps: run.steps ?? 0,
     strict,
     irreversible: `it has no ${folder.format === "journal" ? "file that ends with .down.sql" : "down.sql"}`,
+    ...(folder.format === "journal" && { reorder: `give it a later "when" in ${folder.shown}/${JOURNAL}` }),
     compare: compareVersions(folder.format),
   });
   if (dialect.transactionalDdl) {
-    for (const step of selected)
-      refuseTransactionControl(scriptOf(step, run.direction), folder.shown, dialect);
+    const flavor = sqlFlavor(dialect.name);
+    for (const script of selected.map((step) => scriptOf(step, run.direction))) {
+      for (const chunk of script.chunks)
+        refuseTransactionControl(sentChunk(script, chunk, folder.shown), flavor, "a migration");
+    }
   }
   return selected;
 }
@@ -46,21 +51,11 @@ export function scriptOf({ source }: SelectedDrizzle, direction: MigrationDirect
   return script;
 }
 
-/** A `commit` in a migration would end our own transaction, and leave a later failure half applied and unseen. */
-function refuseTransactionControl(
-  script: DrizzleScript,
+/** A part of a file as it is sent to the database. */
+export function sentChunk(
+  { name, text }: DrizzleScript,
+  chunk: ScriptChunk,
   folder: string,
-  dialect: Pick<Dialect, "name">,
-): void {
-  for (const { text, start } of script.chunks) {
-    for (const statement of splitStatements(text, sqlFlavor(dialect.name))) {
-      const control = transactionControl(statement);
-      if (control === undefined) continue;
-      const line = script.text.slice(0, start + statement.start).split("\n").length;
-      throw new MigrationError(
-        "invalid_file",
-        `${folder}/${script.name}:${line}: ${control} in a migration, which runs in a transaction of its own; remove it`,
-      );
-    }
-  }
+): Omit<SentSql, "id"> {
+  return { file: `${folder}/${name}`, text, offset: chunk.start, sent: chunk.text };
 }

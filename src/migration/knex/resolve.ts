@@ -6,7 +6,7 @@ import { findNamedTable, quoteTable } from "../database/tables.js";
 import type { Migration, MigrationResolveOptions } from "../engine.js";
 import { MigrationError } from "../migration-error.js";
 import { runOnDatabase } from "../session/database-session.js";
-import { findMigration } from "../states/find-migration.js";
+import { findMigration, gone } from "../states/find-migration.js";
 import { readRecorded } from "./recorded.js";
 import { ensureTables } from "./run-migrations.js";
 import { type KnexProject, knexPackages, knexProject } from "./settings.js";
@@ -32,7 +32,7 @@ export async function resolveMigration(
         if (recorded.isLocked) await freeLock(project, database);
       });
       const states = knexStates(project.folder.files, await readRecorded(database, project.tables));
-      return states.find(({ version }) => version === known.version)?.migration ?? gone(known);
+      return states.find(({ version }) => version === known.version)?.migration ?? gone(known.migration);
     }),
   );
 }
@@ -45,7 +45,7 @@ async function recordApplied(
 ): Promise<void> {
   if (!migration.applied) await insertRow(version, project, database);
   const checksum = source?.checksum ?? migration.checksum ?? "";
-  await audit.mark({ version, file: migration.id, checksum }, "up", "applied");
+  await audit.mark({ version, file: migration.id, checksum }, "up", "applied", null, migration.appliedAt);
 }
 
 async function recordRolledBack(
@@ -82,10 +82,4 @@ async function fullName(database: Database, schema: string | undefined, table: s
   const found = await findNamedTable(database, { schema, table });
   if (found === undefined) throw new Error(`the table ${table} cannot be found after its creation`);
   return quoteTable(database, found);
-}
-
-/** One without a file that is not recorded any more is nowhere. */
-function gone({ migration }: KnownKnex): Migration {
-  const { error: _error, appliedAt: _appliedAt, ...rest } = migration;
-  return { ...rest, applied: false, state: "missing" };
 }

@@ -79,11 +79,9 @@ async function runWithMarker(
   try {
     isRun = await migrate(knex, work, watched, context);
   } catch (error) {
-    const previous = before.get(step.version);
     try {
-      if (!isUndone) await audit.mark(subject(work), direction, "failed", failureText(error, failed));
-      else if (previous === undefined) await audit.forget(step.version);
-      else await audit.put(previous);
+      if (isUndone) await audit.restore(step.version, before.get(step.version));
+      else await audit.mark(subject(work), direction, "failed", failureText(error, failed));
     } catch {
       // The connection is gone; the marker stays as it was.
     }

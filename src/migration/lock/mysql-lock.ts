@@ -5,7 +5,7 @@ import { openMysql } from "../database/mysql-database.js";
 import type { MysqlTarget } from "../database/target-kinds.js";
 import { MigrationError } from "../migration-error.js";
 import type { DatabaseLock, LockOptions } from "./database-lock.js";
-import { waitForLock } from "./wait-for-lock.js";
+import { stillAtWork, waitForLock } from "./wait-for-lock.js";
 
 /** `run` is held for a run by a connection of its own; `work` by the session that does the work, as on PostgreSQL. */
 type Purpose = "run" | "work";
@@ -26,7 +26,8 @@ export async function acquireMysqlLock(target: MysqlTarget, options: LockOptions
       target.label,
       options,
       () => tryLock(database, target, "run"),
-      () => describeHolder(database, target),
+      async () =>
+        `another run holds the lock: ${(await findMysqlHolder(database, target)) ?? "it has just ended"}`,
     );
   } catch (error) {
     await database.close();
@@ -48,7 +49,8 @@ export async function claimMysqlSession(
     target.label,
     options,
     () => tryLock(database, target, "work"),
-    () => describeHolder(database, target),
+    // The run lock is our own by now.
+    async () => stillAtWork(await describeHolder(database, target, "work")),
   );
 }
 
@@ -57,8 +59,17 @@ export async function findMysqlHolder(
   database: Pick<Database, "query">,
   target: MysqlTarget,
 ): Promise<string | undefined> {
-  const names = [mysqlLockName("run", target.database), mysqlLockName("work", target.database)];
-  const [used] = await database.query(`select coalesce(is_used_lock(?), is_used_lock(?)) as id`, names);
+  return (await describeHolder(database, target, "run")) ?? (await describeHolder(database, target, "work"));
+}
+
+async function describeHolder(
+  database: Pick<Database, "query">,
+  target: MysqlTarget,
+  purpose: Purpose,
+): Promise<string | undefined> {
+  const [used] = await database.query("select is_used_lock(?) as id", [
+    mysqlLockName(purpose, target.database),
+  ]);
   if (used === undefined || used.id === null) return undefined;
   const [session] = await database.query(
     `select user, host, command, left(info, 80) as statement from information_schema.processlist where id = ?`,
@@ -98,11 +109,6 @@ async function tryLock(database: Database, target: MysqlTarget, purpose: Purpose
     database.query("select get_lock(?, 0) as locked", [name]),
   );
   return Number(row?.locked) === 1 ? true : undefined;
-}
-
-async function describeHolder(database: Database, target: MysqlTarget): Promise<string> {
-  const holder = await findMysqlHolder(database, target);
-  return `another run holds the lock: ${holder ?? "it has just ended"}`;
 }
 
 async function verify(database: Database, label: string): Promise<void> {

@@ -5,7 +5,7 @@ import { connectPostgres } from "../database/postgres-connection.js";
 import type { PostgresTarget } from "../database/target-kinds.js";
 import { MigrationError } from "../migration-error.js";
 import type { DatabaseLock, LockOptions } from "./database-lock.js";
-import { waitForLock } from "./wait-for-lock.js";
+import { stillAtWork, waitForLock } from "./wait-for-lock.js";
 
 /** First half of the keys of all our advisory locks: "prov" in ASCII. The second half tells them apart. */
 const NAMESPACE = 0x70726f76;
@@ -14,10 +14,11 @@ const RUN_LOCK = 1;
 /** Held by the session that does the work: a killed run's server process may still be busy when its run lock is free. */
 const WORK_LOCK = 2;
 
-const HOLDER = `select a.pid, a.application_name, a.client_addr::text, a.state, left(a.query, 80) as query
+const holderOf = (...keys: readonly number[]): string =>
+  `select a.pid, a.application_name, a.client_addr::text, a.state, left(a.query, 80) as query
   from pg_catalog.pg_locks l join pg_catalog.pg_stat_activity a using (pid)
   where l.locktype = 'advisory' and l.granted and l.objsubid = 2
-    and l.classid = ${NAMESPACE} and l.objid in (${RUN_LOCK}, ${WORK_LOCK})
+    and l.classid = ${NAMESPACE} and l.objid in (${keys.join(", ")})
     and l.database = (select oid from pg_catalog.pg_database where datname = current_database())
   order by l.objid limit 1`;
 
@@ -34,7 +35,7 @@ export async function acquirePostgresLock(
       target.label,
       options,
       () => tryLock(query, RUN_LOCK),
-      () => describeHolder(query),
+      async () => `another run holds the lock: ${(await findHolder(query)) ?? "it has just ended"}`,
     );
   } catch (error) {
     await client.end().catch(() => {});
@@ -61,31 +62,30 @@ export async function claimSession(
     label,
     options,
     () => tryLock(query, WORK_LOCK),
-    () => describeHolder(query),
+    // The run lock is our own by now.
+    async () => stillAtWork(await describeHolder(query, WORK_LOCK)),
   );
 }
 
 /** Who holds a lock of ours on this database, in a clause; undefined when nobody does. */
-export async function findHolder(
-  query: (statement: string) => Promise<readonly Row[]>,
-): Promise<string | undefined> {
-  const [row] = await query(HOLDER);
-  if (row === undefined) return undefined;
-  const from =
-    row.client_addr === null ? "a local connection" : String(row.client_addr).replace(/\/\d+$/, "");
-  const doing = row.state === "active" ? `, running ${JSON.stringify(row.query)}` : "";
-  return `${String(row.application_name ?? "a session")} from ${from}, server process ${String(row.pid)}${doing}`;
+export async function findHolder(query: Query): Promise<string | undefined> {
+  return await describeHolder(query, RUN_LOCK, WORK_LOCK);
 }
 
 type Query = (statement: string) => Promise<readonly Row[]>;
 
+async function describeHolder(query: Query, ...keys: readonly number[]): Promise<string | undefined> {
+  const [row] = await query(holderOf(...keys));
+  if (row === undefined) return undefined;
+  const from =
+    row.client_addr === null ? "a local connection" : String(row.client_addr).replace(/\/\d+$/, "");
+  const doing = row.state === "active" ? `, running ${JSON.stringify(row.query)}` : "";
+  return `${String(row.application_name || "a session")} from ${from}, server process ${String(row.pid)}${doing}`;
+}
+
 async function tryLock(query: Query, key: number): Promise<true | undefined> {
   const [row] = await query(`select pg_catalog.pg_try_advisory_lock(${NAMESPACE}, ${key}) as locked`);
   return row?.locked === true ? true : undefined;
-}
-
-async function describeHolder(query: Query): Promise<string> {
-  return `another run holds the lock: ${(await findHolder(query)) ?? "it has just ended"}`;
 }
 
 async function verify(client: Client, label: string): Promise<void> {

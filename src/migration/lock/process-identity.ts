@@ -29,7 +29,7 @@ export function currentProcess(): ProcessIdentity {
 export function mayBeAlive(recorded: ProcessIdentity): boolean {
   const self = currentProcess();
   if (recorded.host !== self.host) return true;
-  if (recorded.boot !== self.boot) return false;
+  if (recorded.boot !== self.boot) return recorded.boot === "" || self.boot === "";
   if (recorded.namespace !== self.namespace) return true;
   try {
     process.kill(recorded.pid, 0);

@@ -35,3 +35,10 @@ export async function waitForLock<Lock>(
     await delay(Math.min(POLL_MS, left));
   }
 }
+
+/** Says of a session that holds the lock of the work, though no run does, what it is. */
+export function stillAtWork(session: string | undefined): string {
+  return session === undefined
+    ? "what a killed run had left in the server has just ended"
+    : `the server is still at work for a killed run: ${session}`;
+}

@@ -38,7 +38,8 @@ export async function driverAdapterFactory(
       await executeScript(script);
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error;
-      throw new DriverAdapterError(adapterError(error));
+      // Of a code that it knows, the engine would record words of its own instead of the database's.
+      throw new DriverAdapterError(plainError(error, UNKNOWN_CODE));
     }
   };
   // The connection is not the engine's to close.
@@ -158,23 +159,38 @@ function withTimeZone(statement: string, values: readonly unknown[]): unknown[] 
   );
 }
 
+/** PostgreSQL's own code for errors without a better one. */
+const UNKNOWN_CODE = "XX000";
+
 /** An error in the adapters' own shape. The engine acts on one kind only: that its table is not there. */
-function adapterError({ message, details }: DatabaseError): AdapterError {
-  const original = {
-    originalMessage: message,
-    ...(details.code !== undefined && { originalCode: details.code }),
-  };
+function adapterError(error: DatabaseError): AdapterError {
+  const { message, details } = error;
   const table = /^no such table: (.*)$/.exec(message)?.[1];
-  if (table !== undefined) return { kind: "TableDoesNotExist", table, ...original };
-  if (details.code === "42P01") return { kind: "TableDoesNotExist", ...original };
+  if (table !== undefined) return { kind: "TableDoesNotExist", table, ...original(error) };
+  if (details.code === "42P01") return { kind: "TableDoesNotExist", ...original(error) };
+  return plainError(error);
+}
+
+function plainError(error: DatabaseError, code = error.details.code ?? UNKNOWN_CODE): AdapterError {
+  const { message } = error;
   return {
     kind: "postgres",
-    code: details.code ?? "XX000",
+    code,
     severity: "ERROR",
     message,
     detail: undefined,
     column: undefined,
     hint: undefined,
-    ...original,
+    ...original(error),
+  };
+}
+
+function original({ message, details }: DatabaseError): {
+  readonly originalMessage: string;
+  readonly originalCode?: string;
+} {
+  return {
+    originalMessage: message,
+    ...(details.code !== undefined && { originalCode: details.code }),
   };
 }

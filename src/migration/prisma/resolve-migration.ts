@@ -5,7 +5,7 @@ import type { Migration, MigrationResolveOptions } from "../engine.js";
 import { MigrationError } from "../migration-error.js";
 import { type DatabaseSession, runOnDatabase } from "../session/database-session.js";
 import { sessionOptions } from "../session/session-options.js";
-import { findMigration } from "../states/find-migration.js";
+import { findMigration, gone } from "../states/find-migration.js";
 import { type KnownMigration, migrationStates } from "../states/migration-states.js";
 import { ensureHistoryTable, readHistory, recordRolledBack } from "./history.js";
 import type { PrismaMigration } from "./migration-folder.js";
@@ -27,7 +27,7 @@ export async function resolveMigration(options: ResolveOptions): Promise<Migrati
       if (options.as === "applied") await markApplied(known, session, project, start);
       else await markRolledBack(known, session, project, start);
       const after = await states(session.database, project);
-      return after.find(({ version }) => version === known.version)?.migration ?? gone(known);
+      return after.find(({ version }) => version === known.version)?.migration ?? gone(known.migration);
     }),
   );
 }
@@ -74,10 +74,4 @@ async function markRolledBack(
   } else {
     throw new MigrationError("nothing_to_resolve", `migration ${id} is not recorded as applied`);
   }
-}
-
-/** One without a directory that is not recorded any more is nowhere. */
-function gone({ migration }: Known): Migration {
-  const { error: _error, appliedAt: _appliedAt, ...rest } = migration;
-  return { ...rest, applied: false, state: "missing" };
 }

@@ -1,11 +1,9 @@
 import type { MigrationPrismaConfig } from "../../../generated/migration/providers/prisma.config.js";
 import type { Database, TableName } from "../database/database.js";
 import type { MigrationRunOptions } from "../engine.js";
+import { refuseTransactionControl } from "../files/transaction-refusal.js";
 import { MigrationError } from "../migration-error.js";
 import { isStrict } from "../session/session-options.js";
-import type { SqlFlavor } from "../sql/sql-flavor.js";
-import { splitStatements } from "../sql/sql-statements.js";
-import { transactionControl } from "../sql/transaction-control.js";
 import { migrationStates } from "../states/migration-states.js";
 import { type SelectedMigration, selectMigrations } from "../states/select-migrations.js";
 import { HISTORY_TABLE, type History, readHistory } from "./history.js";
@@ -47,26 +45,13 @@ export function selectFrom(
     strict: isStrict(options.config),
     irreversible: "it has no down.sql with a statement beside its migration.sql",
   });
-  if (options.direction === "down")
-    for (const step of selected) refuseTransactionControl(step.source, folder.shown, flavor);
-  return { selected, table };
-}
-
-/** A `commit` in a `down.sql` would end the transaction in which it runs with its record. */
-function refuseTransactionControl(
-  { id, down = "" }: PrismaMigration,
-  folder: string,
-  flavor: SqlFlavor,
-): void {
-  for (const statement of splitStatements(down, flavor)) {
-    const control = transactionControl(statement);
-    if (control === undefined) continue;
-    const line = down.slice(0, statement.start).split("\n").length;
-    throw new MigrationError(
-      "invalid_file",
-      `${folder}/${id}/down.sql:${line}: ${control} in a down.sql, which runs in a transaction of its own; remove it`,
-    );
+  if (options.direction === "down") {
+    for (const { id, down = "" } of selected.map(({ source }) => source)) {
+      const sql = { file: `${folder.shown}/${id}/down.sql`, text: down, offset: 0, sent: down };
+      refuseTransactionControl(sql, flavor, "a down.sql");
+    }
   }
+  return { selected, table };
 }
 
 /** Prisma's own check before it creates its table: which tables there are (its error P3005). */

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { lineAt } from "../sql/line-at.js";
 import type { SqlFlavor } from "../sql/sql-flavor.js";
 import { splitStatements } from "../sql/sql-statements.js";
 import type { MigrationSource } from "../states/migration-states.js";
@@ -128,9 +129,4 @@ function section(text: string, { start, options }: Directive, end: number): SqlS
 function describe(name: string, digits: string): string {
   const words = name.slice(digits.length, -".sql".length).replaceAll(/[_-]+/g, " ").trim();
   return words === "" ? name : words;
-}
-
-/** The line of an offset, from 1. */
-export function lineAt(text: string, offset: number): number {
-  return text.slice(0, offset).split("\n").length;
 }

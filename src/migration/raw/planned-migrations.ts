@@ -1,12 +1,13 @@
 import type { SentSql } from "../database/execution-error.js";
 import type { MigrationDirection } from "../engine.js";
 import { MigrationError } from "../migration-error.js";
+import { lineAt } from "../sql/line-at.js";
 import type { SqlFlavor } from "../sql/sql-flavor.js";
 import { splitStatements } from "../sql/sql-statements.js";
 import { transactionControl } from "../sql/transaction-control.js";
 import type { KnownMigration } from "../states/migration-states.js";
 import { type SelectedMigration, selectMigrations } from "../states/select-migrations.js";
-import { lineAt, type MigrationFile, type SqlSection } from "./migration-file.js";
+import type { MigrationFile, SqlSection } from "./migration-file.js";
 import type { MigrationFolder } from "./migration-folder.js";
 
 /** A migration that a run is going to apply or revert, with the SQL that does it. */

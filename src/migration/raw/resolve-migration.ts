@@ -2,7 +2,7 @@ import { explain } from "../database/explain.js";
 import type { Migration, MigrationResolveOptions } from "../engine.js";
 import { runOnDatabase } from "../session/database-session.js";
 import { sessionOptions } from "../session/session-options.js";
-import { findMigration } from "../states/find-migration.js";
+import { findMigration, gone } from "../states/find-migration.js";
 import type { KnownMigration } from "../states/migration-states.js";
 import type { MigrationFile } from "./migration-file.js";
 import { type RawOptions, versionsTable } from "./raw-options.js";
@@ -21,7 +21,7 @@ export async function resolveMigration(options: ResolveOptions): Promise<Migrati
       const tables = await TrackingTables.ensure(database, versionsTable(options.config));
       await database.transaction(() => record(known, options.as, tables));
       const { states: after } = await statesOf(database, options, folder);
-      return after.find(({ version }) => version === known.version)?.migration ?? gone(known);
+      return after.find(({ version }) => version === known.version)?.migration ?? gone(known.migration);
     }),
   );
 }
@@ -41,11 +41,6 @@ async function record(
     source === undefined
       ? { version, file: migration.id, checksum: migration.checksum ?? "" }
       : auditSubject(source);
-  await tables.audit.mark(subject, "up", "applied");
-}
-
-/** One without a file that is not recorded any more is nowhere. */
-function gone({ migration }: KnownMigration<MigrationFile>): Migration {
-  const { error: _error, appliedAt: _appliedAt, ...rest } = migration;
-  return { ...rest, applied: false, state: "missing" };
+  // Of an edited one, what changes is the checksum, and not when it was applied.
+  await tables.audit.mark(subject, "up", "applied", null, migration.appliedAt);
 }

@@ -5,9 +5,10 @@ import type { MigrationDirection } from "../engine.js";
 import { MigrationError } from "../migration-error.js";
 import type { DatabaseSession } from "../session/database-session.js";
 import type { SqlFlavor } from "../sql/sql-flavor.js";
+import { splitStatements } from "../sql/sql-statements.js";
+import { runWithMarker } from "../states/run-with-marker.js";
 import { type PlannedMigration, sentSql } from "./planned-migrations.js";
-import { runWithMarker } from "./run-with-marker.js";
-import type { TrackingTables } from "./tracking-tables.js";
+import { auditSubject, type TrackingTables } from "./tracking-tables.js";
 
 /** What running one migration needs. */
 export interface MigrationContext {
@@ -25,9 +26,27 @@ export interface MigrationContext {
 export async function runMigration(planned: PlannedMigration, context: MigrationContext): Promise<boolean> {
   const { session } = context;
   const isUndoable = planned.section.transaction && session.database.dialect.transactionalDdl;
-  const done = await (isUndoable ? runInTransaction : runWithMarker)(planned, context);
+  const done = await (isUndoable ? runInTransaction : runMarked)(planned, context);
   await session.reset(`after migration ${planned.source.id}`);
   return done;
+}
+
+/** Statement by statement, with a marker of how far it is. */
+async function runMarked(planned: PlannedMigration, context: MigrationContext): Promise<boolean> {
+  const { source, section } = planned;
+  const { session, tables, direction, audit, flavor, folder } = context;
+  const statements = splitStatements(section.sql, flavor);
+  return await runWithMarker(
+    {
+      subject: auditSubject(source),
+      direction,
+      statements: statements.map((statement) => sentSql(planned, folder, statement)),
+      transaction: section.transaction,
+      before: audit.get(source.version),
+      record: () => tables.record(source, direction),
+    },
+    { database: session.database, audit: tables.audit },
+  );
 }
 
 /** SQL and records in one transaction: it has happened, or it has not. */

@@ -1,4 +1,4 @@
-import { type AuditRow, AuditTable } from "../audit/audit-table.js";
+import { type AuditSubject, AuditTable } from "../audit/audit-table.js";
 import type { Database } from "../database/database.js";
 import { DatabaseError } from "../database/database-error.js";
 import { ensureTable, findNamedTable, quoteTable, splitTableName } from "../database/tables.js";
@@ -79,19 +79,9 @@ export class TrackingTables {
     const statement = `delete from ${this.#versions} where version = ${place}`;
     return (await this.#database.change(statement, [version])) > 0;
   }
-
-  /** Puts the audit table's row of a migration back to what it was. */
-  async restore(version: string, previous: AuditRow | undefined): Promise<void> {
-    if (previous === undefined) await this.audit.forget(version);
-    else await this.audit.put(previous);
-  }
 }
 
 /** What the audit table records of a file. */
-export function auditSubject({ id, version, checksum }: MigrationFile): {
-  readonly version: string;
-  readonly file: string;
-  readonly checksum: string;
-} {
+export function auditSubject({ id, version, checksum }: MigrationFile): AuditSubject {
   return { version, file: id, checksum };
 }

@@ -1,3 +1,4 @@
+import type { Migration } from "../engine.js";
 import { MigrationError } from "../migration-error.js";
 import type { KnownMigration, MigrationSource } from "./migration-states.js";
 
@@ -20,4 +21,10 @@ export function findMigration<Source extends MigrationSource>(
       ? `there is no migration ${JSON.stringify(name)}`
       : `${JSON.stringify(name)} fits several migrations: ${fitting.map(({ migration }) => migration.id).join(", ")}`;
   throw new MigrationError("unknown_migration", message);
+}
+
+/** What becomes of a migration without a file whose records have been removed. */
+export function gone(migration: Migration): Migration {
+  const { error: _error, appliedAt: _appliedAt, ...rest } = migration;
+  return { ...rest, applied: false, state: "missing" };
 }

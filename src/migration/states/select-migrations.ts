@@ -20,6 +20,8 @@ export interface SelectOptions {
   readonly strict: boolean;
   /** Why one cannot be reverted, for a message: `it has no SQL after -- migrate:down`. */
   readonly irreversible: string;
+  /** What a person does so that a late migration comes last. Default: `rename it`. */
+  readonly reorder?: string;
   /** Default: by code units. */
   readonly compare?: CompareVersions;
 }
@@ -38,7 +40,7 @@ export function selectMigrations<Source extends MigrationSource>(
     options.direction === "up" ? pending(migrations) : applied(migrations, options).reverse();
   const chosen = options.steps === 0 ? candidates : candidates.slice(0, options.steps);
   return chosen.map((known) => {
-    if (options.direction === "up") refuseLate(known, options.strict);
+    if (options.direction === "up") refuseLate(known, options);
     return { ...known, source: sourceOf(known, options) };
   });
 }
@@ -76,11 +78,11 @@ export function refuseUnfinished(migrations: readonly Pick<KnownMigration, "migr
   );
 }
 
-function refuseLate({ migration }: KnownMigration, strict: boolean): void {
+function refuseLate({ migration }: KnownMigration, { strict, reorder = "rename it" }: SelectOptions): void {
   if (!strict || migration.state !== "out-of-order") return;
   throw new MigrationError(
     "out_of_order",
-    `migration ${migration.id} is older than the newest applied one; rename it, or set strict: false to apply it late`,
+    `migration ${migration.id} is older than the newest applied one; ${reorder}, or set strict: false to apply it late`,
   );
 }
 

@@ -62,6 +62,21 @@ describe.runIf(hasPostgres())("on a PostgreSQL server", () => {
     expect((await project.run()).done).toEqual([one, two]);
   });
 
+  test("a failure is recorded in the database's own words, also when a table is missing", async () => {
+    for (const [sql, error] of [
+      ["insert into nodes values (1);", 'relation "nodes" does not exist'],
+      [
+        "create table n (a int unique); insert into n values (1), (1);",
+        'duplicate key value violates unique constraint "n_a_key"',
+      ],
+    ] as const) {
+      project.add(one, sql);
+      await expect(project.run()).rejects.toMatchObject({ code: "migration_failed" });
+      expect(await project.plan()).toMatchObject([{ state: "failed", error }]);
+      await project.resolve(one, "rolled-back");
+    }
+  });
+
   test("a transaction of a migration's own is kept when it ends, and refused when it does not", async () => {
     project.add(one, "begin; create table one(x int); commit;");
     project.add(two, "begin; create table two(x int);");

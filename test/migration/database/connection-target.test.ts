@@ -44,6 +44,16 @@ describe("a variable", () => {
   });
 
   test.each([
+    ["?sslmode=require", "?sslmode=verify-full"],
+    ["?a=1&sslmode=prefer&b=2", "?a=1&sslmode=verify-full&b=2"],
+    ["?sslmode=verify-ca", "?sslmode=verify-full"],
+    ["?sslmode=no-verify", "?sslmode=no-verify"],
+    ["?sslmode=require&uselibpqcompat=true", "?sslmode=require&uselibpqcompat=true"],
+  ])("the parameters %j mean what pg takes them for, without its warning about that", (given, meant) => {
+    expect(target(`postgres://app:pw@h/d${given}`)).toMatchObject({ url: `postgres://app:pw@h/d${meant}` });
+  });
+
+  test.each([
     ["pglite:data/main", "/project/data/main", "pglite:data/main"],
     ["pglite://./data", "/project/data", "pglite:data"],
     ["pglite:///srv/data", "/srv/data", "pglite:/srv/data"],

@@ -28,7 +28,7 @@ test("an entry merged with an earlier time, which drizzle-orm 0.45 passes over, 
   expect(await migrationFailure(project.run())).toMatchObject({
     code: "out_of_order",
     message:
-      "migration 0001_merged is older than the newest applied one; rename it, or set strict: false to apply it late",
+      'migration 0001_merged is older than the newest applied one; give it a later "when" in db/meta/_journal.json, or set strict: false to apply it late',
   });
   project.config = { ...project.config, strict: false };
   expect((await project.run()).done).toEqual(["0001_merged", "0002_c"]);
@@ -114,9 +114,13 @@ describe.each(["journal", "folders"] as const)("with the format %s", (format) =>
     const project = newProject();
     write(project, "a", "create table a (b int);");
     await project.run();
+    const [before] = await project.plan();
     write(project, "a", "create table a (b int); -- with a comment");
     expect(await project.states()).toEqual([`${id("a", 1)} edited`]);
-    expect(await project.resolve(id("a", 1).slice(0, 5), "applied")).toMatchObject({ state: "applied" });
+    expect(await project.resolve(id("a", 1).slice(0, 5), "applied")).toMatchObject({
+      state: "applied",
+      appliedAt: before?.appliedAt,
+    });
     expect(await project.states()).toEqual([`${id("a", 1)} applied`]);
     expect(await project.rows("select count(*) from __drizzle_migrations")).toEqual([[1]]);
   });

@@ -80,6 +80,11 @@ test("nor is one of a container with processes of its own", async () => {
   await expect(acquire()).rejects.toMatchObject({ code: "locked" });
 });
 
+test("nor is one whose owner could not tell which boot of the machine it belongs to", async () => {
+  leave(1, { ...currentProcess(), boot: "", since, released: false });
+  await expect(acquire()).rejects.toMatchObject({ code: "locked" });
+});
+
 test("processes that are killed while they hold it, and others, lose and double nothing", async () => {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "count"), "0");

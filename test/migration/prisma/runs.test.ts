@@ -91,6 +91,14 @@ describe("a database that is not empty", () => {
 });
 
 describe("states", () => {
+  test("a failure is recorded in the database's own words, also when a table is missing", async () => {
+    project.add(one, "create table one(x int);\ninsert into nodes values (1);");
+    await expect(project.run()).rejects.toMatchObject({
+      message: `executing migration ${one}: prisma/${one}/migration.sql:2:13: no such table: nodes`,
+    });
+    expect(await project.plan()).toMatchObject([{ state: "failed", error: "no such table: nodes" }]);
+  });
+
   test("line ends alone are no edit, everything else is", async () => {
     project.add(one, "create table one(\nx int);\n");
     project.add(two, "create table two(\r\nx int);\r\n");

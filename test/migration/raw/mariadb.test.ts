@@ -169,6 +169,22 @@ describe("the raw engine on MariaDB", () => {
       await busy.end();
       expect((await running).done).toEqual(["1.sql"]);
     });
+
+    test("a run that gives up on what a killed one has left names that, and not itself", async () => {
+      const busy = await createConnection(db.url);
+      await busy.query("select get_lock(?, 0)", [lockName("work")]);
+      db.project.config = { ...db.project.config, lock_timeout: "200ms" };
+      db.project.add("1.sql", "create table a (x int);");
+      await expect(db.project.run()).rejects.toMatchObject({
+        code: "locked",
+        message: expect.stringMatching(
+          new RegExp(
+            `^database \\S+ is locked: the server is still at work for a killed run: .*, server connection ${busy.threadId}; gave up after 200ms$`,
+          ),
+        ),
+      });
+      await busy.end();
+    });
   });
 
   test("a run whose lock is lost stops before the next migration", async () => {

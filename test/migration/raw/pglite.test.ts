@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { connectionTarget } from "../../../src/migration/database/connection-target.js";
 import { openDatabase } from "../../../src/migration/database/open-database.js";
 import { acquireLock } from "../../../src/migration/lock/database-lock.js";
+import rawEngine from "../../../src/migration/raw/index.js";
 import { MigrationProject } from "../../support/migration-project.js";
 import { PgliteTemplate } from "../../support/pglite-template.js";
 
@@ -81,6 +82,18 @@ test("what another process has open is not opened, and that process is named", a
   await expect(project.plan()).rejects.toMatchObject(locked);
   await lock.release();
   expect((await project.run()).done).toEqual(["1.sql"]);
+});
+
+test("a file where the folder should be is told, also to those who only look", async () => {
+  project.add("1.sql", "create table a();");
+  writeFileSync(join(project.folder, "file"), "");
+  const options = { ...project.options(), connectionEnv: "DB_URL", env: { DB_URL: "pglite:file" } };
+  const failure = {
+    code: "connection_failed",
+    message: "opening database pglite:file: it is a file, not a folder",
+  };
+  await expect(rawEngine.run({ ...options, direction: "up" })).rejects.toMatchObject(failure);
+  await expect(rawEngine.plan(options)).rejects.toMatchObject(failure);
 });
 
 test("a folder that holds something else is left alone", async () => {

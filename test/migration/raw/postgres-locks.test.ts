@@ -54,6 +54,21 @@ describe.runIf(hasPostgres())("the lock of the raw engine on PostgreSQL", () => 
       expect((await running).done).toEqual(["1.sql"]);
     });
 
+    test("a run that gives up on what a killed one has left names that, and not itself", async () => {
+      const busy = new pg.Client({ connectionString: db.url, application_name: "provc migrate (killed)" });
+      await busy.connect();
+      await busy.query("select pg_advisory_lock(1886547830, 2)");
+      db.project.config = { ...db.project.config, lock_timeout: "200ms" };
+      db.project.add("1.sql", "create table a();");
+      await expect(db.project.run()).rejects.toMatchObject({
+        code: "locked",
+        message: expect.stringMatching(
+          /^database \S+ is locked: the server is still at work for a killed run: provc migrate \(killed\) from 127\.0\.0\.1, server process \d+; gave up after 200ms$/,
+        ),
+      });
+      await busy.end();
+    });
+
     test("two processes at once apply each migration once", async () => {
       await db.client.query("create table ledger(a int)");
       db.project.add("1.sql", "insert into ledger values (1); select pg_sleep(0.5);");

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { MigrationProgress } from "../../../src/migration/engine.js";
+import rawEngine from "../../../src/migration/raw/index.js";
 import { hasPostgres } from "../../support/postgres.js";
 import { usePostgres } from "../../support/postgres-project.js";
 
@@ -126,6 +127,11 @@ describe.runIf(hasPostgres())("the raw engine on PostgreSQL", () => {
     test("an edited file", async () => {
       db.project.add("1.sql", "create table a(); -- changed");
       expect(await db.project.states()).toEqual(["1.sql edited", "3.sql applied"]);
+      const [before] = await db.project.plan();
+      // Accepting it as it is now does not change when it was applied.
+      expect(
+        await rawEngine.resolve({ ...db.project.options(), migration: "1.sql", as: "applied" }),
+      ).toMatchObject({ state: "applied", appliedAt: before?.appliedAt });
     });
 
     test("a missing file", async () => {
