@@ -6,5 +6,5 @@ const heavy = mergeConfig(base, {
   test: { testTimeout: 300_000, hookTimeout: 300_000, fileParallelism: false },
 });
 heavy.test.include = ["test/heavy/**/*.test.ts"];
-heavy.test.exclude = [];
+heavy.test.exclude = ["test/heavy/fuzz/**"];
 export default heavy;

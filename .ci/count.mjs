@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 
 const [folder, failedSteps] = process.argv.slice(2);
 const total = { passed: 0, failed: 0, skipped: 0 };
-for (const suite of ["default", "heavy"]) {
+for (const suite of ["default", "heavy", "fuzz"]) {
   const file = `${folder}/${suite}.json`;
   if (!existsSync(file)) {
     console.log(`no report from the ${suite} suite`);

@@ -3,10 +3,22 @@
 import type { AnyProviderDefinition, DocumentDefinition, ProviderDefinition } from "provc";
 import type { BackendProvider } from "../src/backend/provider.js";
 import type { MigrationEngine } from "../src/migration/engine.js";
+import type { SpeechToSpeechProvider } from "../src/voice/pipeline/stages.js";
+import type { SpeechToTextProvider } from "../src/voice/pipeline/stages.js";
+import type { TextToSpeechProvider } from "../src/voice/pipeline/stages.js";
+import type { VoiceBackendProvider } from "../src/voice/backend.js";
 import type { BackendChoiceMap, BackendConfig, BackendProviders } from "./backend/config.js";
 import { backendRegistry } from "./backend/registry.js";
 import type { MigrationConfig, MigrationConfigMap, MigrationShared } from "./migration/config.js";
 import { migrationRegistry } from "./migration/registry.js";
+import type { S2sConfig, S2sConfigMap } from "./s2s/config.js";
+import { s2sRegistry } from "./s2s/registry.js";
+import type { SttConfig, SttConfigMap } from "./stt/config.js";
+import { sttRegistry } from "./stt/registry.js";
+import type { TtsConfig, TtsConfigMap } from "./tts/config.js";
+import { ttsRegistry } from "./tts/registry.js";
+import type { VoiceChoiceMap, VoiceConfig, VoiceProviders, VoiceShared } from "./voice/config.js";
+import { voiceRegistry } from "./voice/registry.js";
 
 /** A project, its databases and environments, and the providers that they use. */
 export interface StagecraftConfigurationFields {
@@ -16,7 +28,7 @@ export interface StagecraftConfigurationFields {
   databases?: {
     /** Database */
     [k: string]: {
-      /** The environment variable that holds the connection's URL (`postgres://…` or `pglite:folder`). Without it the project's own embedded database is used, in `.provc/databases/`. */
+      /** The environment variable that holds the connection's URL (`postgres://…`, `mysql://…`, `sqlite:file` or `pglite:folder`). Without it the project's own embedded database is used, in `.provc/databases/`. */
       connection_env?: string;
     };
   };
@@ -84,10 +96,50 @@ export interface MigrationPlacement<Choice> {
   };
 }
 
+/** The place in the document where a s2s stage is chosen. */
+export interface S2sPlacement<Choice> {
+  voice_stages?: {
+    s2s?: {
+      /** Speech to speech: Answers speech with speech, in a pipeline of this process. */
+      [name: string]: Choice;
+    };
+  };
+}
+
+/** The place in the document where a stt stage is chosen. */
+export interface SttPlacement<Choice> {
+  voice_stages?: {
+    stt?: {
+      /** Speech to text: Transcribes what a person says, in a pipeline of this process. */
+      [name: string]: Choice;
+    };
+  };
+}
+
+/** The place in the document where a tts stage is chosen. */
+export interface TtsPlacement<Choice> {
+  voice_stages?: {
+    tts?: {
+      /** Text to speech: Speaks what an agent says, in a pipeline of this process. */
+      [name: string]: Choice;
+    };
+  };
+}
+
+/** The place in the document where a voice backend is chosen. */
+export interface VoicePlacement<Choice> {
+  /** Voice backend: Talks with people through a vendor of voice connections. */
+  voice?: Choice;
+}
+
 /** Stagecraft configuration */
 export type StagecraftConfiguration = StagecraftConfigurationFields
   & BackendPlacement<BackendConfig>
-  & MigrationPlacement<MigrationConfig>;
+  & MigrationPlacement<MigrationConfig>
+  & S2sPlacement<S2sConfig>
+  & SttPlacement<SttConfig>
+  & TtsPlacement<TtsConfig>
+  & VoicePlacement<VoiceConfig>;
 
 /** Gives a config in TypeScript its type: editors complete it and `tsc` checks it. Returns it unchanged. */
 export function defineConfig(config: StagecraftConfiguration): StagecraftConfiguration {
@@ -120,10 +172,58 @@ export type MigrationCustomChoices<Definition> =
 /** Choices of all migration engines: the built-in ones and the given definitions. */
 export type MigrationChoicesWith<Definition> = MigrationConfigMap[keyof MigrationConfigMap] | MigrationCustomChoices<Definition>;
 
+/** Choices of the custom s2s stages among the given definitions. */
+export type S2sCustomChoices<Definition> =
+  Definition extends ProviderDefinition<infer Id extends string, SpeechToSpeechProvider, infer Config, unknown>
+    ? { engine: Id } & Config
+    : never;
+
+/** Choices of all s2s stages: the built-in ones and the given definitions. */
+export type S2sChoicesWith<Definition> = S2sConfigMap[keyof S2sConfigMap] | S2sCustomChoices<Definition>;
+
+/** Choices of the custom stt stages among the given definitions. */
+export type SttCustomChoices<Definition> =
+  Definition extends ProviderDefinition<infer Id extends string, SpeechToTextProvider, infer Config, unknown>
+    ? { engine: Id } & Config
+    : never;
+
+/** Choices of all stt stages: the built-in ones and the given definitions. */
+export type SttChoicesWith<Definition> = SttConfigMap[keyof SttConfigMap] | SttCustomChoices<Definition>;
+
+/** Choices of the custom tts stages among the given definitions. */
+export type TtsCustomChoices<Definition> =
+  Definition extends ProviderDefinition<infer Id extends string, TextToSpeechProvider, infer Config, unknown>
+    ? { engine: Id } & Config
+    : never;
+
+/** Choices of all tts stages: the built-in ones and the given definitions. */
+export type TtsChoicesWith<Definition> = TtsConfigMap[keyof TtsConfigMap] | TtsCustomChoices<Definition>;
+
+/** Choices of the custom voice backends among the given definitions. */
+export type VoiceCustomChoices<Definition> =
+  Definition extends ProviderDefinition<infer Id extends string, VoiceBackendProvider, infer Config, unknown>
+    ? { provider: Id; providers: VoiceProviders & { [Key in Id]: Config } } & VoiceShared
+    : never;
+
+/** Choices of all voice backends: the built-in ones and the given definitions. */
+export type VoiceChoicesWith<Definition> = [VoiceCustomChoices<Definition>] extends [never]
+  ? VoiceChoiceMap[keyof VoiceChoiceMap]
+  : (VoiceChoiceMap[keyof VoiceChoiceMap] | VoiceCustomChoices<Definition>) & {
+      providers: {
+        [Each in Definition as Each extends ProviderDefinition<infer Id extends string, VoiceBackendProvider, unknown, unknown>
+          ? Id
+          : never]?: Each extends ProviderDefinition<string, VoiceBackendProvider, infer Config, unknown> ? Config : never;
+      };
+    };
+
 /** The document, in which the given custom providers can be chosen and no others. */
 export type StagecraftConfigurationWith<Definition extends AnyProviderDefinition> = StagecraftConfigurationFields
   & BackendPlacement<BackendChoicesWith<Definition>>
-  & MigrationPlacement<MigrationChoicesWith<Definition>>;
+  & MigrationPlacement<MigrationChoicesWith<Definition>>
+  & S2sPlacement<S2sChoicesWith<Definition>>
+  & SttPlacement<SttChoicesWith<Definition>>
+  & TtsPlacement<TtsChoicesWith<Definition>>
+  & VoicePlacement<VoiceChoicesWith<Definition>>;
 
 /**
  * `defineConfig` for programs that register custom providers: their configs are checked like those of the
@@ -140,5 +240,5 @@ export const documentDefinition: DocumentDefinition<StagecraftConfiguration> = {
   title: "Stagecraft configuration",
   files: ["stagecraft.yml", "stagecraft.yaml", "stagecraft.json"],
   validator: () => import("./document.validator.js"),
-  registries: [backendRegistry, migrationRegistry],
+  registries: [backendRegistry, migrationRegistry, s2sRegistry, sttRegistry, ttsRegistry, voiceRegistry],
 };

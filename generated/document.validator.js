@@ -17,7 +17,7 @@ export const schema = {
         properties: {
           connection_env: {
             title: "Connection variable",
-            description: "The environment variable that holds the connection's URL (`postgres://…` or `pglite:folder`). Without it the project's own embedded database is used, in `.provc/databases/`.",
+            description: "The environment variable that holds the connection's URL (`postgres://…`, `mysql://…`, `sqlite:file` or `pglite:folder`). Without it the project's own embedded database is used, in `.provc/databases/`.",
             type: "string",
             examples: ["DATABASE_URL"],
             pattern: "^[A-Za-z_][A-Za-z0-9_]*$",
@@ -137,488 +137,330 @@ export const schema = {
       type: "object",
       properties: { provider: true, providers: true },
     },
+    voice_stages: {
+      type: "object",
+      additionalProperties: false,
+      properties: {
+        s2s: { type: "object", additionalProperties: true },
+        stt: { type: "object", additionalProperties: true },
+        tts: { type: "object", additionalProperties: true },
+      },
+    },
+    voice: {
+      title: "Voice backend",
+      description: "Talks with people through a vendor of voice connections.",
+      type: "object",
+      properties: {
+        provider: true,
+        providers: true,
+        enable_metrics: {
+          title: "Metrics",
+          description: "Whether the backend counts its calls, sessions and bytes.",
+          type: "boolean",
+          default: true,
+        },
+        latency_target: {
+          title: "Latency target",
+          description: "How soon an answer should begin, from 100ms to 5s. A slower one is reported, not cut off.",
+          type: "string",
+          default: "500ms",
+          pattern: "^([1-9]\\d{2}|[1-4]\\d{3}|5000)ms$|^[1-5]s$",
+          patternErrorMessage: "must be a duration from 100ms to 5s, such as 500ms",
+        },
+        max_concurrent_sessions: {
+          title: "Sessions at once",
+          description: "How many sessions the backend holds at the same time; 0 means no limit.",
+          type: "integer",
+          default: 100,
+          minimum: 0,
+        },
+        max_retries: {
+          title: "Retries",
+          description: "How often a call that failed for a passing reason is tried again.",
+          type: "integer",
+          default: 3,
+          maximum: 10,
+          minimum: 0,
+        },
+        pipeline_type: {
+          title: "Pipeline",
+          description: "How speech becomes an answer: `stt_tts` transcribes, asks the agent and speaks its reply; `s2s` gives the speech to one speech-to-speech model.",
+          enum: ["stt_tts", "s2s"],
+          default: "stt_tts",
+        },
+        retry_delay: {
+          title: "Retry delay",
+          description: "How long to wait before the first retry, from 100ms to 30s; it doubles with each one, less a random part.",
+          type: "string",
+          default: "1s",
+          pattern: "^([1-9]\\d{2,3}|[12]\\d{4}|30000)ms$|^([1-9]|[12]\\d|30)s$",
+          patternErrorMessage: "must be a duration from 100ms to 30s, such as 1s",
+        },
+        s2s_provider: {
+          title: "Speech to speech",
+          description: "The stage that answers speech with speech; a name below `voice_stages.s2s`, or the id of a registered stage.",
+          type: "string",
+          minLength: 1,
+        },
+        stt_provider: {
+          title: "Speech to text",
+          description: "The stage that transcribes; a name below `voice_stages.stt`, or the id of a registered stage.",
+          type: "string",
+          examples: ["cartesia"],
+          minLength: 1,
+        },
+        timeout: {
+          title: "Timeout",
+          description: "How long a call to the vendor, an agent's reply or the end of all sessions may take, from 1s to 5m.",
+          type: "string",
+          default: "30s",
+          pattern: "^([1-9]\\d{3}|[1-9]\\d{4}|[12]\\d{5}|300000)ms$|^([1-9]|[1-9]\\d|[12]\\d{2}|300)s$|^[1-5]m$",
+          patternErrorMessage: "must be a duration from 1s to 5m, such as 30s",
+        },
+        tts_provider: {
+          title: "Text to speech",
+          description: "The stage that speaks; a name below `voice_stages.tts`, or the id of a registered stage.",
+          type: "string",
+          examples: ["cartesia"],
+          minLength: 1,
+        },
+      },
+      additionalProperties: false,
+    },
   },
   additionalProperties: false,
 };
 
-function characterCount(text) {
-  let count = text.length;
-  for (let index = 0; index + 1 < text.length; index++) {
-    const unit = text.charCodeAt(index);
-    if (unit < 0xd800 || unit > 0xdbff) continue;
-    const next = text.charCodeAt(index + 1);
-    if (next < 0xdc00 || next > 0xdfff) continue;
-    count--;
-    index++;
+const $pattern = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
+const $pattern2 = new RegExp("^([1-9]\\d{2}|[1-4]\\d{3}|5000)ms$|^[1-5]s$", "u");
+const $pattern3 = new RegExp("^([1-9]\\d{2,3}|[12]\\d{4}|30000)ms$|^([1-9]|[12]\\d|30)s$", "u");
+const $pattern4 = new RegExp("^([1-9]\\d{3}|[1-9]\\d{4}|[12]\\d{5}|300000)ms$|^([1-9]|[1-9]\\d|[12]\\d{2}|300)s$|^[1-5]m$", "u");
+
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function own(value, field) {
+  return Object.hasOwn(value, field) ? value[field] : undefined;
+}
+
+function look(c, schema, value, key) {
+  c.schema = schema;
+  c.value = value;
+  c.key = key;
+}
+
+function below(c, field, own) {
+  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
+  const { failures, memory, schema = own, value, key } = c;
+  return again({ failures, memory, parent: c, name: key, data: value }, own ?? schema);
+}
+
+function again(c, own) {
+  return { ...c, own, start: c.failures.length, schema: own, value: c.data, key: undefined };
+}
+
+function pathOf(c) {
+  const path = [];
+  for (; c.parent; c = c.parent) path.unshift(c.name);
+  return path;
+}
+
+function fail(c, keyword, field, more) {
+  if (!c) return true;
+  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
+  const path = pathOf(c);
+  if (c.key !== undefined) path.push(c.key);
+  const schema = typeof c.schema === "object" ? c.schema : {};
+  c.failures.push({ path, keyword, schema, value: c.value, ...more });
+  return false;
+}
+
+function missing(c) {
+  if (!c) return true;
+  for (const field of c.own.required) if (own(c.data, field) === undefined) fail(c, "required", undefined, { field });
+  return false;
+}
+
+function unknown(c, field) {
+  if (!c) return true;
+  if (c.own.properties && Object.hasOwn(c.own.properties, field)) return false;
+  look(c, c.own, c.data);
+  return fail(c, "additionalProperties", undefined, { field });
+}
+
+function inOrder(c, start = c.start) {
+  const found = c.failures.splice(start);
+  const depth = pathOf(c).length;
+  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
+  const place = ({ path, keyword, field }) =>
+    places.get(path.length > depth ? path[depth] : keyword === "additionalProperties" ? field : undefined) ?? -1;
+  c.failures.push(...found.sort((a, b) => place(a) - place(b)));
+}
+
+function $configFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  const { project } = data;
+  if (project === undefined && missing(c)) return true;
+  for (const key in data) if (key !== "$schema" && key !== "databases" && key !== "dev" && key !== "environments" && key !== "infra" && key !== "project" && key !== "backend" && key !== "voice_stages" && key !== "voice" && unknown(c, key)) return true;
+  const { "$schema": _schema, databases, dev, environments, infra, backend, voice_stages, voice } = data;
+  if (_schema !== undefined && typeof _schema !== "string" && fail(c, "type", "$schema")) return true;
+  if (databases !== undefined && $databasesFails(databases, c && below(c, "databases"))) return true;
+  if (dev !== undefined && $devFails(dev, c && below(c, "dev"))) return true;
+  if (environments !== undefined && $environmentsFails(environments, c && below(c, "environments"))) return true;
+  if (infra !== undefined && $infraFails(infra, c && below(c, "infra"))) return true;
+  if (project !== undefined && $projectFails(project, c && below(c, "project"))) return true;
+  if (backend !== undefined && $backendFails(backend, c && below(c, "backend"))) return true;
+  if (voice_stages !== undefined && $voice_stagesFails(voice_stages, c && below(c, "voice_stages"))) return true;
+  if (voice !== undefined && $voiceFails(voice, c && below(c, "voice"))) return true;
+  if (c) inOrder(c);
+  return false;
+}
+
+function $databasesFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  for (const key in data) {
+    const value = data[key];
+    if (c) look(c, c.own.additionalProperties, value, key);
+    if ($databases_valueFails(value, c && below(c))) return true;
   }
-  return count;
+  return false;
 }
 
-const pattern0 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
-const func0 = characterCount;
-
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.project === undefined) && (missing0 = "project")){
-validate0.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
-return false;
-}
-else {
-const _errs1 = errors;
-for(const key0 in data){
-if(!(((((((key0 === "$schema") || (key0 === "databases")) || (key0 === "dev")) || (key0 === "environments")) || (key0 === "infra")) || (key0 === "project")) || (key0 === "backend"))){
-validate0.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
-return false;
-break;
-}
-}
-if(_errs1 === errors){
-if(data.$schema !== undefined){
-const _errs2 = errors;
-if(typeof data.$schema !== "string"){
-validate0.errors = [{instancePath:instancePath+"/$schema",schemaPath:"#/properties/%24schema/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.databases !== undefined){
-let data1 = data.databases;
-const _errs4 = errors;
-if(errors === _errs4){
-if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
-for(const key1 in data1){
-let data2 = data1[key1];
-const _errs7 = errors;
-if(errors === _errs7){
-if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
-const _errs9 = errors;
-for(const key2 in data2){
-if(!((key2 === "connection_env") || (key2 === "migrations"))){
-validate0.errors = [{instancePath:instancePath+"/databases/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/databases/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2}}];
-return false;
-break;
-}
-}
-if(_errs9 === errors){
-if(data2.connection_env !== undefined){
-let data3 = data2.connection_env;
-const _errs10 = errors;
-if(errors === _errs10){
-if(typeof data3 === "string"){
-if(!pattern0.test(data3)){
-validate0.errors = [{instancePath:instancePath+"/databases/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/connection_env",schemaPath:"#/properties/databases/additionalProperties/properties/connection_env/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"}}];
-return false;
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/databases/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/connection_env",schemaPath:"#/properties/databases/additionalProperties/properties/connection_env/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/databases/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/databases/additionalProperties/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid1 = _errs7 === errors;
-if(!valid1){
-break;
-}
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/databases",schemaPath:"#/properties/databases/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.dev !== undefined){
-let data4 = data.dev;
-const _errs12 = errors;
-if(errors === _errs12){
-if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
-const _errs14 = errors;
-for(const key3 in data4){
-if(!(key3 === "domains")){
-validate0.errors = [{instancePath:instancePath+"/dev",schemaPath:"#/properties/dev/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3}}];
-return false;
-break;
-}
-}
-if(_errs14 === errors){
-if(data4.domains !== undefined){
-let data5 = data4.domains;
-const _errs15 = errors;
-if(errors === _errs15){
-if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
-const _errs17 = errors;
-for(const key4 in data5){
-if(!((key4 === "backend") || (key4 === "frontend"))){
-validate0.errors = [{instancePath:instancePath+"/dev/domains",schemaPath:"#/properties/dev/properties/domains/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}}];
-return false;
-break;
-}
-}
-if(_errs17 === errors){
-if(data5.backend !== undefined){
-let data6 = data5.backend;
-const _errs18 = errors;
-if(errors === _errs18){
-if(typeof data6 === "string"){
-if(func0(data6) < 1){
-validate0.errors = [{instancePath:instancePath+"/dev/domains/backend",schemaPath:"#/properties/dev/properties/domains/properties/backend/minLength",keyword:"minLength",params:{limit: 1}}];
-return false;
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/dev/domains/backend",schemaPath:"#/properties/dev/properties/domains/properties/backend/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid4 = _errs18 === errors;
-}
-else {
-var valid4 = true;
-}
-if(valid4){
-if(data5.frontend !== undefined){
-let data7 = data5.frontend;
-const _errs20 = errors;
-if(errors === _errs20){
-if(typeof data7 === "string"){
-if(func0(data7) < 1){
-validate0.errors = [{instancePath:instancePath+"/dev/domains/frontend",schemaPath:"#/properties/dev/properties/domains/properties/frontend/minLength",keyword:"minLength",params:{limit: 1}}];
-return false;
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/dev/domains/frontend",schemaPath:"#/properties/dev/properties/domains/properties/frontend/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid4 = _errs20 === errors;
-}
-else {
-var valid4 = true;
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/dev/domains",schemaPath:"#/properties/dev/properties/domains/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/dev",schemaPath:"#/properties/dev/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid0 = _errs12 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.environments !== undefined){
-let data8 = data.environments;
-const _errs22 = errors;
-if(errors === _errs22){
-if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
-for(const key5 in data8){
-let data9 = data8[key5];
-const _errs25 = errors;
-if(errors === _errs25){
-if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
-let missing1;
-if((data9.driver === undefined) && (missing1 = "driver")){
-validate0.errors = [{instancePath:instancePath+"/environments/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/environments/additionalProperties/required",keyword:"required",params:{missingProperty: missing1}}];
-return false;
-}
-else {
-const _errs27 = errors;
-for(const key6 in data9){
-if(!(((key6 === "driver") || (key6 === "env_file")) || (key6 === "rollout"))){
-validate0.errors = [{instancePath:instancePath+"/environments/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/environments/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}}];
-return false;
-break;
-}
-}
-if(_errs27 === errors){
-if(data9.driver !== undefined){
-let data10 = data9.driver;
-const _errs28 = errors;
-if(errors === _errs28){
-if(typeof data10 === "string"){
-if(func0(data10) < 1){
-validate0.errors = [{instancePath:instancePath+"/environments/" + key5.replace(/~/g, "~0").replace(/\//g, "~1")+"/driver",schemaPath:"#/properties/environments/additionalProperties/properties/driver/minLength",keyword:"minLength",params:{limit: 1}}];
-return false;
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/environments/" + key5.replace(/~/g, "~0").replace(/\//g, "~1")+"/driver",schemaPath:"#/properties/environments/additionalProperties/properties/driver/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid6 = _errs28 === errors;
-}
-else {
-var valid6 = true;
-}
-if(valid6){
-if(data9.env_file !== undefined){
-let data11 = data9.env_file;
-const _errs30 = errors;
-if(errors === _errs30){
-if(typeof data11 === "string"){
-if(func0(data11) < 1){
-validate0.errors = [{instancePath:instancePath+"/environments/" + key5.replace(/~/g, "~0").replace(/\//g, "~1")+"/env_file",schemaPath:"#/properties/environments/additionalProperties/properties/env_file/minLength",keyword:"minLength",params:{limit: 1}}];
-return false;
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/environments/" + key5.replace(/~/g, "~0").replace(/\//g, "~1")+"/env_file",schemaPath:"#/properties/environments/additionalProperties/properties/env_file/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid6 = _errs30 === errors;
-}
-else {
-var valid6 = true;
-}
-if(valid6){
-if(data9.rollout !== undefined){
-let data12 = data9.rollout;
-const _errs32 = errors;
-if(errors === _errs32){
-if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
-const _errs34 = errors;
-for(const key7 in data12){
-if(!(key7 === "enabled")){
-validate0.errors = [{instancePath:instancePath+"/environments/" + key5.replace(/~/g, "~0").replace(/\//g, "~1")+"/rollout",schemaPath:"#/properties/environments/additionalProperties/properties/rollout/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7}}];
-return false;
-break;
-}
-}
-if(_errs34 === errors){
-if(data12.enabled !== undefined){
-if(typeof data12.enabled !== "boolean"){
-validate0.errors = [{instancePath:instancePath+"/environments/" + key5.replace(/~/g, "~0").replace(/\//g, "~1")+"/rollout/enabled",schemaPath:"#/properties/environments/additionalProperties/properties/rollout/properties/enabled/type",keyword:"type",params:{type: "boolean"}}];
-return false;
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/environments/" + key5.replace(/~/g, "~0").replace(/\//g, "~1")+"/rollout",schemaPath:"#/properties/environments/additionalProperties/properties/rollout/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid6 = _errs32 === errors;
-}
-else {
-var valid6 = true;
-}
-}
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/environments/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/environments/additionalProperties/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid5 = _errs25 === errors;
-if(!valid5){
-break;
-}
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/environments",schemaPath:"#/properties/environments/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid0 = _errs22 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.infra !== undefined){
-let data14 = data.infra;
-const _errs37 = errors;
-if(errors === _errs37){
-if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
-const _errs39 = errors;
-for(const key8 in data14){
-if(!(key8 === "bootstrap")){
-validate0.errors = [{instancePath:instancePath+"/infra",schemaPath:"#/properties/infra/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8}}];
-return false;
-break;
-}
-}
-if(_errs39 === errors){
-if(data14.bootstrap !== undefined){
-let data15 = data14.bootstrap;
-const _errs40 = errors;
-if(errors === _errs40){
-if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
-const _errs42 = errors;
-for(const key9 in data15){
-if(!(key9 === "ssh_user")){
-validate0.errors = [{instancePath:instancePath+"/infra/bootstrap",schemaPath:"#/properties/infra/properties/bootstrap/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9}}];
-return false;
-break;
-}
-}
-if(_errs42 === errors){
-if(data15.ssh_user !== undefined){
-let data16 = data15.ssh_user;
-const _errs43 = errors;
-if(errors === _errs43){
-if(typeof data16 === "string"){
-if(func0(data16) < 1){
-validate0.errors = [{instancePath:instancePath+"/infra/bootstrap/ssh_user",schemaPath:"#/properties/infra/properties/bootstrap/properties/ssh_user/minLength",keyword:"minLength",params:{limit: 1}}];
-return false;
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/infra/bootstrap/ssh_user",schemaPath:"#/properties/infra/properties/bootstrap/properties/ssh_user/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/infra/bootstrap",schemaPath:"#/properties/infra/properties/bootstrap/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/infra",schemaPath:"#/properties/infra/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid0 = _errs37 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.project !== undefined){
-let data17 = data.project;
-const _errs45 = errors;
-if(errors === _errs45){
-if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
-let missing2;
-if((data17.name === undefined) && (missing2 = "name")){
-validate0.errors = [{instancePath:instancePath+"/project",schemaPath:"#/properties/project/required",keyword:"required",params:{missingProperty: missing2}}];
-return false;
-}
-else {
-const _errs47 = errors;
-for(const key10 in data17){
-if(!(key10 === "name")){
-validate0.errors = [{instancePath:instancePath+"/project",schemaPath:"#/properties/project/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10}}];
-return false;
-break;
-}
-}
-if(_errs47 === errors){
-if(data17.name !== undefined){
-let data18 = data17.name;
-const _errs48 = errors;
-if(errors === _errs48){
-if(typeof data18 === "string"){
-if(func0(data18) < 1){
-validate0.errors = [{instancePath:instancePath+"/project/name",schemaPath:"#/properties/project/properties/name/minLength",keyword:"minLength",params:{limit: 1}}];
-return false;
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/project/name",schemaPath:"#/properties/project/properties/name/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/project",schemaPath:"#/properties/project/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid0 = _errs45 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.backend !== undefined){
-let data19 = data.backend;
-const _errs50 = errors;
-if(errors === _errs50){
-if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
-for(const key11 in data19){
-if(!((key11 === "provider") || (key11 === "providers"))){
-validate0.errors = [{instancePath:instancePath+"/backend",schemaPath:"#/properties/backend/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11}}];
-return false;
-break;
-}
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/backend",schemaPath:"#/properties/backend/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid0 = _errs50 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-validate0.errors = vErrors;
-return errors === 0;
+function $databases_valueFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  for (const key in data) if (key !== "connection_env" && key !== "migrations" && unknown(c, key)) return true;
+  const { connection_env } = data;
+  if (connection_env !== undefined && (typeof connection_env !== "string" ? fail(c, "type", "connection_env") : !$pattern.test(connection_env) && fail(c, "pattern", "connection_env"))) return true;
+  if (c) inOrder(c);
+  return false;
 }
 
-export const validate = validate0;
+function $devFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  for (const key in data) if (key !== "domains" && unknown(c, key)) return true;
+  const { domains } = data;
+  if (domains !== undefined && $domainsFails(domains, c && below(c, "domains"))) return true;
+  if (c) inOrder(c);
+  return false;
+}
+
+function $domainsFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  for (const key in data) if (key !== "backend" && key !== "frontend" && unknown(c, key)) return true;
+  const { backend, frontend } = data;
+  if (backend !== undefined && (typeof backend !== "string" ? fail(c, "type", "backend") : backend === "" && fail(c, "minLength", "backend"))) return true;
+  if (frontend !== undefined && (typeof frontend !== "string" ? fail(c, "type", "frontend") : frontend === "" && fail(c, "minLength", "frontend"))) return true;
+  if (c) inOrder(c);
+  return false;
+}
+
+function $environmentsFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  for (const key in data) {
+    const value = data[key];
+    if (c) look(c, c.own.additionalProperties, value, key);
+    if ($environments_valueFails(value, c && below(c))) return true;
+  }
+  return false;
+}
+
+function $environments_valueFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  const { driver } = data;
+  if (driver === undefined && missing(c)) return true;
+  for (const key in data) if (key !== "driver" && key !== "env_file" && key !== "rollout" && unknown(c, key)) return true;
+  const { env_file, rollout } = data;
+  if (driver !== undefined && (typeof driver !== "string" ? fail(c, "type", "driver") : driver === "" && fail(c, "minLength", "driver"))) return true;
+  if (env_file !== undefined && (typeof env_file !== "string" ? fail(c, "type", "env_file") : env_file === "" && fail(c, "minLength", "env_file"))) return true;
+  if (rollout !== undefined && $rolloutFails(rollout, c && below(c, "rollout"))) return true;
+  if (c) inOrder(c);
+  return false;
+}
+
+function $rolloutFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  for (const key in data) if (key !== "enabled" && unknown(c, key)) return true;
+  const { enabled } = data;
+  if (enabled !== undefined && typeof enabled !== "boolean" && fail(c, "type", "enabled")) return true;
+  if (c) inOrder(c);
+  return false;
+}
+
+function $infraFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  for (const key in data) if (key !== "bootstrap" && unknown(c, key)) return true;
+  const { bootstrap } = data;
+  if (bootstrap !== undefined && $bootstrapFails(bootstrap, c && below(c, "bootstrap"))) return true;
+  if (c) inOrder(c);
+  return false;
+}
+
+function $bootstrapFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  for (const key in data) if (key !== "ssh_user" && unknown(c, key)) return true;
+  const { ssh_user } = data;
+  if (ssh_user !== undefined && (typeof ssh_user !== "string" ? fail(c, "type", "ssh_user") : ssh_user === "" && fail(c, "minLength", "ssh_user"))) return true;
+  if (c) inOrder(c);
+  return false;
+}
+
+function $projectFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  const { name } = data;
+  if (name === undefined && missing(c)) return true;
+  for (const key in data) if (key !== "name" && unknown(c, key)) return true;
+  if (name !== undefined && (typeof name !== "string" ? fail(c, "type", "name") : name === "" && fail(c, "minLength", "name"))) return true;
+  if (c) inOrder(c);
+  return false;
+}
+
+function $backendFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  for (const key in data) if (key !== "provider" && key !== "providers" && unknown(c, key)) return true;
+  if (c) inOrder(c);
+  return false;
+}
+
+function $voice_stagesFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  for (const key in data) if (key !== "s2s" && key !== "stt" && key !== "tts" && unknown(c, key)) return true;
+  const { s2s, stt, tts } = data;
+  if (s2s !== undefined && $s2sFails(s2s, c && below(c, "s2s"))) return true;
+  if (stt !== undefined && $s2sFails(stt, c && below(c, "stt"))) return true;
+  if (tts !== undefined && $s2sFails(tts, c && below(c, "tts"))) return true;
+  if (c) inOrder(c);
+  return false;
+}
+
+function $s2sFails(data, c) {
+  return !isObject(data) && fail(c, "type");
+}
+
+function $voiceFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  for (const key in data) if (key !== "provider" && key !== "providers" && key !== "enable_metrics" && key !== "latency_target" && key !== "max_concurrent_sessions" && key !== "max_retries" && key !== "pipeline_type" && key !== "retry_delay" && key !== "s2s_provider" && key !== "stt_provider" && key !== "timeout" && key !== "tts_provider" && unknown(c, key)) return true;
+  const { enable_metrics, latency_target, max_concurrent_sessions, max_retries, pipeline_type, retry_delay, s2s_provider, stt_provider, timeout, tts_provider } = data;
+  if (enable_metrics !== undefined && typeof enable_metrics !== "boolean" && fail(c, "type", "enable_metrics")) return true;
+  if (latency_target !== undefined && (typeof latency_target !== "string" ? fail(c, "type", "latency_target") : !$pattern2.test(latency_target) && fail(c, "pattern", "latency_target"))) return true;
+  if (max_concurrent_sessions !== undefined && (!Number.isInteger(max_concurrent_sessions) && fail(c, "type", "max_concurrent_sessions") || Number.isFinite(max_concurrent_sessions) && max_concurrent_sessions < 0 && fail(c, "minimum", "max_concurrent_sessions"))) return true;
+  if (max_retries !== undefined && (!Number.isInteger(max_retries) && fail(c, "type", "max_retries") || Number.isFinite(max_retries) && (max_retries < 0 && fail(c, "minimum", "max_retries") || max_retries > 10 && fail(c, "maximum", "max_retries")))) return true;
+  if (pipeline_type !== undefined && pipeline_type !== "stt_tts" && pipeline_type !== "s2s" && fail(c, "enum", "pipeline_type")) return true;
+  if (retry_delay !== undefined && (typeof retry_delay !== "string" ? fail(c, "type", "retry_delay") : !$pattern3.test(retry_delay) && fail(c, "pattern", "retry_delay"))) return true;
+  if (s2s_provider !== undefined && (typeof s2s_provider !== "string" ? fail(c, "type", "s2s_provider") : s2s_provider === "" && fail(c, "minLength", "s2s_provider"))) return true;
+  if (stt_provider !== undefined && (typeof stt_provider !== "string" ? fail(c, "type", "stt_provider") : stt_provider === "" && fail(c, "minLength", "stt_provider"))) return true;
+  if (timeout !== undefined && (typeof timeout !== "string" ? fail(c, "type", "timeout") : !$pattern4.test(timeout) && fail(c, "pattern", "timeout"))) return true;
+  if (tts_provider !== undefined && (typeof tts_provider !== "string" ? fail(c, "type", "tts_provider") : tts_provider === "" && fail(c, "minLength", "tts_provider"))) return true;
+  if (c) inOrder(c);
+  return false;
+}
+
+export function validate(value) {
+  return !$configFails(value);
+}
+
+export function failures(value) {
+  const c = { failures: [], memory: new Map(), start: 0, own: schema, data: value, schema, value };
+  $configFails(value, c);
+  return c.failures;
+}

@@ -21,6 +21,7 @@ export type {
   BackendRoutes,
   BackendRegistry,
 } from "./backend/registry.js";
+export { backendKind } from "./backend/kind.js";
 export type {
   BackendConfigMap,
   BackendConfig,
@@ -43,10 +44,97 @@ export type {
   MigrationRoutes,
   MigrationRegistry,
 } from "./migration/registry.js";
+export { migrationKind } from "./migration/kind.js";
 export type {
   MigrationConfigMap,
   MigrationConfig,
   MigrationShared,
   MigrationCustomChoice,
 } from "./migration/config.js";
+export type { MigrationDrizzleConfig } from "./migration/providers/drizzle.config.js";
+export type { MigrationKnexConfig } from "./migration/providers/knex.config.js";
+export type { MigrationPrismaConfig } from "./migration/providers/prisma.config.js";
 export type { MigrationRawConfig } from "./migration/providers/raw.config.js";
+export {
+  s2sIds,
+  s2sTable,
+  createS2sRegistry,
+  s2sRegistry,
+} from "./s2s/registry.js";
+export type {
+  S2sId,
+  S2sRoutes,
+  S2sRegistry,
+} from "./s2s/registry.js";
+export { s2sKind } from "./s2s/kind.js";
+export type {
+  S2sConfigMap,
+  S2sConfig,
+  S2sCustomChoice,
+} from "./s2s/config.js";
+export {
+  sttIds,
+  sttTable,
+  createSttRegistry,
+  sttRegistry,
+} from "./stt/registry.js";
+export type {
+  SttId,
+  SttRoutes,
+  SttRegistry,
+} from "./stt/registry.js";
+export { sttKind } from "./stt/kind.js";
+export type {
+  SttConfigMap,
+  SttConfig,
+  SttCustomChoice,
+} from "./stt/config.js";
+export type { SttCartesiaConfig } from "./stt/providers/cartesia.config.js";
+export {
+  ttsIds,
+  ttsTable,
+  createTtsRegistry,
+  ttsRegistry,
+} from "./tts/registry.js";
+export type {
+  TtsId,
+  TtsRoutes,
+  TtsRegistry,
+} from "./tts/registry.js";
+export { ttsKind } from "./tts/kind.js";
+export type {
+  TtsConfigMap,
+  TtsConfig,
+  TtsCustomChoice,
+} from "./tts/config.js";
+export type { TtsCartesiaConfig } from "./tts/providers/cartesia.config.js";
+export {
+  voiceIds,
+  voiceTable,
+  createVoiceRegistry,
+  voiceRegistry,
+} from "./voice/registry.js";
+export type {
+  VoiceId,
+  VoiceRoutes,
+  VoiceRegistry,
+} from "./voice/registry.js";
+export { voiceKind } from "./voice/kind.js";
+export type {
+  VoiceConfigMap,
+  VoiceConfig,
+  VoiceShared,
+  VoiceProviders,
+  VoiceChoiceMap,
+  VoiceCartesiaChoice,
+  VoiceLivekitChoice,
+  VoicePipecatChoice,
+  VoiceVapiChoice,
+  VoiceVocodeChoice,
+  VoiceCustomChoice,
+} from "./voice/config.js";
+export type { VoiceCartesiaConfig } from "./voice/providers/cartesia.config.js";
+export type { VoiceLivekitConfig } from "./voice/providers/livekit.config.js";
+export type { VoicePipecatConfig } from "./voice/providers/pipecat.config.js";
+export type { VoiceVapiConfig } from "./voice/providers/vapi.config.js";
+export type { VoiceVocodeConfig } from "./voice/providers/vocode.config.js";

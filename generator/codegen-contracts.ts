@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { type Memo, remember } from "./emit/memo.js";
 import type { HashBook } from "./io/hash-book.js";
 import { inputsAreAs, readInputStates } from "./io/input-states.js";
+import { type Memo, remember } from "./memo.js";
 import type { ContractChecker, ContractReport } from "./model/contracts/contract-report.js";
 
 /** Written by package managers whenever they install something: the types of packages count, too. */

@@ -4,10 +4,10 @@ import { checkBeside } from "./check-beside.js";
 import { LaterContracts, rememberContracts } from "./codegen-contracts.js";
 import type { CodegenProgress } from "./codegen-result.js";
 import type { ValidatorChoice } from "./emit/compile-validator.js";
-import type { Memo } from "./emit/memo.js";
 import type { OutputFile } from "./emit/output-file.js";
 import type { HashBook } from "./io/hash-book.js";
 import { relativePath } from "./manifest/paths.js";
+import type { Memo } from "./memo.js";
 import { StageClock } from "./stage-clock.js";
 
 /** What the compiler proper is asked for; paths are absolute. */
@@ -66,7 +66,7 @@ export const loadManifestCompiler: LoadCompile = async () => {
       ),
     );
     const { model, diagnostics, inputs } = await clock.time("read manifest and schemas", () =>
-      loadModel({ manifestPath, cwd, checkContracts: contracts.begin }),
+      loadModel({ manifestPath, cwd, checkContracts: contracts.begin, memo }),
     );
     const emit = async (): Promise<readonly OutputFile[] | undefined> => {
       if (model === undefined || hasErrors(diagnostics)) return undefined;
@@ -90,7 +90,13 @@ export const loadManifestCompiler: LoadCompile = async () => {
 const checkingModules = "check modules with TypeScript, beside the rest";
 
 /** Stages of the emitters that a memo is asked about, in words. */
-const words: { readonly [stage: string]: string } = { types: "emit types", validator: "emit validators" };
+const words: { readonly [stage: string]: string } = {
+  types: "emit types",
+  validator: "emit validators",
+  definitions: "emit schemas",
+  "provider-schema": "emit schemas",
+  "document-example": "emit documentation",
+};
 
 function timedMemo(memo: Memo, clock: StageClock): Memo {
   return {

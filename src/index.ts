@@ -18,8 +18,13 @@ export type {
   RoutingTable,
   RoutingValue,
 } from "./contract/kind.js";
-export type { KindTable, ProviderEntry } from "./contract/table.js";
-export type { ValidateFunction, ValidatorError, ValidatorModule } from "./contract/validator.js";
+export type { KindTable, PagedKindTable, ProviderEntry, TablePage } from "./contract/table.js";
+export type {
+  ValidateFunction,
+  ValidatorError,
+  ValidatorFailure,
+  ValidatorModule,
+} from "./contract/validator.js";
 export type { DocumentDefinition } from "./document/document-definition.js";
 export type { ConfigIssue } from "./errors/config-issue.js";
 export { DuplicateProviderError } from "./errors/duplicate-provider-error.js";

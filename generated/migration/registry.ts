@@ -5,7 +5,7 @@ import type { MigrationEngine } from "../../src/migration/engine.js";
 import type { MigrationConfigMap, MigrationShared } from "./config.js";
 
 /** The ids of the built-in migration engines, sorted. */
-export const migrationIds = ["raw"] as const;
+export const migrationIds = ["drizzle", "knex", "prisma", "raw"] as const;
 
 /** The id of a built-in migration engine. */
 export type MigrationId = (typeof migrationIds)[number];
@@ -17,6 +17,9 @@ export interface MigrationRoutes {}
 export type MigrationRegistry = Registry<MigrationEngine, MigrationConfigMap, MigrationRoutes, InlineFields<"engine", MigrationShared>>;
 
 const loaders = {
+  drizzle: () => import("../../src/migration/drizzle/index.js").then((module) => module.default),
+  knex: () => import("../../src/migration/knex/index.js").then((module) => module.default),
+  prisma: () => import("../../src/migration/prisma/index.js").then((module) => module.default),
   raw: () => import("../../src/migration/raw/index.js").then((module) => module.default),
 } satisfies { readonly [Id in MigrationId]: () => Promise<MigrationEngine> };
 
@@ -35,6 +38,14 @@ export const migrationTable: KindTable<MigrationEngine, MigrationId> = {
     type: "object",
     required: ["path"],
     properties: {
+      lock_timeout: {
+        title: "Lock timeout",
+        description: "How long to wait for another run on the same database: a whole number with the unit `ms`, `s`, `m` or `h`.",
+        type: "string",
+        default: "10s",
+        examples: ["0s", "5m"],
+        pattern: "^\\d{1,9}(ms|s|m|h)$",
+      },
       path: {
         title: "Path",
         description: "The folder of the migrations, relative to the folder of the config document.",
@@ -48,16 +59,83 @@ export const migrationTable: KindTable<MigrationEngine, MigrationId> = {
         enum: ["pre_deploy", "post_deploy", "manual"],
         default: "pre_deploy",
       },
+      strict: {
+        title: "Strict order",
+        description: "Refuses a migration that is older than the newest applied one. Otherwise it is applied late.",
+        type: "boolean",
+        default: true,
+      },
     },
     additionalProperties: false,
   },
   providers: {
+    drizzle: {
+      id: "drizzle",
+      title: "Drizzle",
+      description: "Applies the migrations that drizzle-kit generates, with the drizzle-orm of the project.",
+      capabilities: { databases: ["mysql", "pglite", "postgres", "sqlite"], down: true },
+      requires: {
+        npm: {
+          "@electric-sql/pglite": ">=0.4 <1",
+          "drizzle-orm": ">=0.30 <1 || ^1.0.0-rc.5",
+          libsql: ">=0.5 <1",
+          mysql2: "^3.11.0",
+          pg: "^8.11.0",
+        },
+        commands: [],
+      },
+      load: loaders.drizzle,
+      validator: () => import("./providers/drizzle.validator.js"),
+    },
+    knex: {
+      id: "knex",
+      title: "Knex",
+      description: "Runs migrations in JavaScript or TypeScript, with the knex of the project.",
+      capabilities: { databases: ["mysql", "pglite", "postgres", "sqlite"], down: true },
+      requires: {
+        npm: {
+          "@electric-sql/pglite": ">=0.4 <1",
+          knex: "^3.0.0",
+          "knex-pglite": ">=0.14 <1",
+          libsql: ">=0.5 <1",
+          mysql2: "^3.11.0",
+          pg: "^8.11.0",
+        },
+        commands: [],
+      },
+      load: loaders.knex,
+      validator: () => import("./providers/knex.validator.js"),
+    },
+    prisma: {
+      id: "prisma",
+      title: "Prisma",
+      description: "Applies Prisma's migrations with Prisma's own schema engine, in process and without a download.",
+      capabilities: { databases: ["pglite", "postgres", "sqlite"], down: true },
+      requires: {
+        npm: {
+          "@electric-sql/pglite": ">=0.4 <1",
+          "@prisma/adapter-libsql": "^7.10.0",
+          "@prisma/adapter-pg": "^7.10.0",
+          "@prisma/driver-adapter-utils": "^7.10.0",
+          "@prisma/schema-engine-wasm": "7.10.0-4.0edf323efd1d98336f3f0a68684b56f689b900d3",
+          libsql: ">=0.5 <1",
+          pg: "^8.11.0",
+          "pglite-prisma-adapter": ">=0.7.2 <1",
+        },
+        commands: [],
+      },
+      load: loaders.prisma,
+      validator: () => import("./providers/prisma.validator.js"),
+    },
     raw: {
       id: "raw",
       title: "Raw SQL",
       description: "Applies SQL files in dbmate's format, or plain ones, and records them in dbmate's table.",
-      capabilities: { databases: ["pglite", "postgres"], down: true },
-      requires: { npm: { "@electric-sql/pglite": ">=0.4 <1", pg: "^8.11.0" }, commands: [] },
+      capabilities: { databases: ["mysql", "pglite", "postgres", "sqlite"], down: true },
+      requires: {
+        npm: { "@electric-sql/pglite": ">=0.4 <1", libsql: ">=0.5 <1", mysql2: "^3.11.0", pg: "^8.11.0" },
+        commands: [],
+      },
       load: loaders.raw,
       validator: () => import("./providers/raw.validator.js"),
     },
@@ -70,4 +148,4 @@ export function createMigrationRegistry(): MigrationRegistry {
 }
 
 /** The registry that the whole program shares. */
-export const migrationRegistry: MigrationRegistry = createMigrationRegistry();
+export const migrationRegistry: MigrationRegistry = /* @__PURE__ */ createMigrationRegistry();

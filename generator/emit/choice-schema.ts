@@ -3,6 +3,7 @@ import type { ChoicePlacement } from "../../src/contract/kind.js";
 import { declaredFields } from "../../src/validation/declared-fields.js";
 import { equalJson } from "../../src/validation/json-value.js";
 import { isSchemaObject } from "../../src/validation/schema-keywords.js";
+import { digestOf } from "../memo.js";
 import type { KindModel, ProviderModel } from "../model/model.js";
 import type { ExampleOf } from "./example.js";
 import { providerWords } from "./kind-names.js";
@@ -137,15 +138,28 @@ function commonFieldsOnly(kind: KindModel, place: ChoicePlacement, id: string): 
 /** Adds a provider's config as the definition `<kind>.<id>`. */
 function defineConfig(kind: KindModel, provider: ProviderModel, writer: SchemaWriter): JsonSchemaObject {
   const name = `${kind.id}.${provider.id}`;
+  const { title, description, deprecated, configSchema, commonFields } = provider;
+  const surroundings = writer.dialect.forEditors
+    ? [kind.config?.selector, digestOf(kind.shared), commonFields]
+    : [];
+  const input = [name, title, description, deprecated ?? null, digestOf(configSchema), surroundings];
+  writer.defineAll(input, (part) => writeConfig(kind, provider, part, name));
+  return writer.reference(name);
+}
+
+function writeConfig(kind: KindModel, provider: ProviderModel, writer: SchemaWriter, name: string): void {
   const { title, description, deprecated, configSchema } = provider;
   const own = writer.dialect.forEditors ? withCommonFieldsElsewhere(kind, provider) : configSchema;
   const written = writer.write(own, name, { rootName: name });
-  if (!isSchemaObject(written)) return writer.define(name, written);
+  if (!isSchemaObject(written)) {
+    writer.define(name, written);
+    return;
+  }
   const deprecation = {
     deprecated: true,
     deprecationMessage: `${provider.id} is deprecated: ${deprecated}.`,
   };
-  return writer.define(name, {
+  writer.define(name, {
     title,
     description,
     ...written,

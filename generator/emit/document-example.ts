@@ -1,12 +1,12 @@
 import type { JsonSchema, JsonSchemaObject } from "../../src/contract/json-schema.js";
 import { isObject, setOwn } from "../../src/validation/json-value.js";
 import { isSchemaObject } from "../../src/validation/schema-keywords.js";
+import { type Memo, remember } from "../memo.js";
 import type { KindModel, Model, ProviderModel } from "../model/model.js";
 import { compileValidator } from "./compile-validator.js";
 import { placeInDocument } from "./document-places.js";
 import { baseDocumentSchema } from "./document-schema.js";
 import { deriveExample, type Example, type ExampleOf } from "./example.js";
-import { type Memo, remember } from "./memo.js";
 
 /** Gives a document that chooses a provider, or the choice alone where the rest cannot be made up. */
 export type DocumentExampleOf = (provider: ProviderModel) => Example | undefined;

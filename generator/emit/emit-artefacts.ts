@@ -1,4 +1,5 @@
 import { byCodeUnit } from "../../src/validation/json-value.js";
+import type { Memo } from "../memo.js";
 import type { Model, ProviderModel } from "../model/model.js";
 import type { ValidatorChoice } from "./compile-validator.js";
 import { documentExamples } from "./document-example.js";
@@ -20,7 +21,6 @@ import {
   validateSchema,
 } from "./emit-validators.js";
 import type { ExampleOf } from "./example.js";
-import type { Memo } from "./memo.js";
 import type { OutputFile } from "./output-file.js";
 import type { ProjectLocation } from "./project-paths.js";
 
@@ -47,7 +47,7 @@ export async function emitArtefacts(model: Model, options: EmitOptions = {}): Pr
   const document = await validateDocument(model, settings);
   const exampleOf: ExampleOf = (provider) => validated.get(provider)?.example;
   const files = [
-    ...emitJsonSchemas(model, exampleOf),
+    ...emitJsonSchemas(model, exampleOf, memo),
     ...emitCatalogue(model, location, { validated, document }),
     ...(await emitDocument(model, location, memo)),
     ...emitDocumentValidator(model, document),
@@ -59,9 +59,9 @@ export async function emitArtefacts(model: Model, options: EmitOptions = {}): Pr
       ...emitKind(model, kind),
       ...(await emitKindConfig(model, kind, memo)),
       ...(await emitProviderTypes(model, kind, memo)),
-      ...emitProviderSchemas(model, kind),
+      ...emitProviderSchemas(model, kind, memo),
       ...emitValidators(model, kind, validated),
-      ...emitDocs(model, kind, await documentExamples(model, kind, exampleOf, memo)),
+      ...emitDocs(model, kind, await documentExamples(model, kind, exampleOf, memo), memo),
     );
   }
   return sortedWithoutDuplicates(files);

@@ -1,22 +1,29 @@
 import { stringify } from "yaml";
 import { byCodeUnit } from "../../src/validation/json-value.js";
+import { digestOf, type Memo, rememberNow } from "../memo.js";
 import type { KindModel, Model, ProviderModel } from "../model/model.js";
 import { markdownBanner } from "./banner.js";
 import type { DocumentExampleOf } from "./document-example.js";
+import type { Example } from "./example.js";
 import { providerWords } from "./kind-names.js";
 import { codeBlock, escapeMarkdown, inlineCode, table } from "./markdown.js";
 import type { OutputFile } from "./output-file.js";
 import { type SchemaField, schemaFields } from "./schema-fields.js";
 
 /** Emits `docs/<kind>.md`: how to choose a provider of the kind, and a reference of each provider's config. */
-export function emitDocs(model: Model, kind: KindModel, exampleOf: DocumentExampleOf): OutputFile[] {
+export function emitDocs(
+  model: Model,
+  kind: KindModel,
+  exampleOf: DocumentExampleOf,
+  memo?: Memo,
+): OutputFile[] {
   const sections = [
     `# ${escapeMarkdown(kind.title)}\n`,
     paragraph(kind.description),
     howToChoose(model, kind),
     providerTable(kind),
     ...routingTables(kind),
-    ...kind.providers.map((provider) => providerSection(provider, exampleOf)),
+    ...kind.providers.map((provider) => rememberedSection(provider, exampleOf(provider), memo)),
   ];
   return [
     { path: `docs/${kind.id}.md`, content: markdownBanner(model) + sections.filter(Boolean).join("\n") },
@@ -91,14 +98,24 @@ function routingTables(kind: KindModel): string[] {
   });
 }
 
-function providerSection(provider: ProviderModel, exampleOf: DocumentExampleOf): string {
+function rememberedSection(
+  provider: ProviderModel,
+  example: Example | undefined,
+  memo: Memo | undefined,
+): string {
+  const { id, title, description, deprecated, requires, configSchema } = provider;
+  const words = [id, title, description, deprecated ?? null, requires];
+  const question = { stage: "documentation/1", input: [words, digestOf(configSchema), example ?? null] };
+  return rememberNow(memo, question, () => providerSection(provider, example));
+}
+
+function providerSection(provider: ProviderModel, example: Example | undefined): string {
   const { id, title, description, deprecated, requires, configSchema } = provider;
   const packages = Object.entries(requires.npm).map(([name, range]) =>
     inlineCode(range === "" ? name : `${name}@${range}`),
   );
   const needs = [...requires.commands.map((command) => `the command ${inlineCode(command)}`), ...packages];
   const fields = schemaFields(configSchema);
-  const example = exampleOf(provider);
   return [
     `## ${inlineCode(id)}\n`,
     `**${escapeMarkdown(title)}.** ${escapeMarkdown(description)}\n`,

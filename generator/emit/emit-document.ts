@@ -1,4 +1,5 @@
 import type { JsonSchema } from "../../src/contract/json-schema.js";
+import type { Memo } from "../memo.js";
 import type { DocumentModel, Model } from "../model/model.js";
 import { codeBanner } from "./banner.js";
 import { docComment, literal, propertyKey, quote } from "./code.js";
@@ -7,7 +8,6 @@ import { type DocumentKind, type DocumentNames, documentNames } from "./document
 import { pathToPlace } from "./document-places.js";
 import { withSchemaKey } from "./document-schema.js";
 import { kindTypeNames, providerWords } from "./kind-names.js";
-import type { Memo } from "./memo.js";
 import type { OutputFile } from "./output-file.js";
 import { printTypes } from "./print-types.js";
 import { importSpecifier, type ProjectLocation } from "./project-paths.js";

@@ -1,8 +1,9 @@
 import type { JsonSchema, JsonSchemaObject } from "../../src/contract/json-schema.js";
 import { isSchemaObject } from "../../src/validation/schema-keywords.js";
 import { manifestSchema } from "../manifest/manifest-schema.js";
+import { digestOf, type Memo, rememberNow } from "../memo.js";
 import type { DocumentModel, KindModel, Model } from "../model/model.js";
-import { jsonFile } from "./banner.js";
+import { bannerText, jsonFile } from "./banner.js";
 import { choiceSchema } from "./choice-schema.js";
 import { placeInDocument } from "./document-places.js";
 import { withSchemaKey } from "./document-schema.js";
@@ -17,25 +18,31 @@ const ENCODINGS: readonly (readonly [suffix: string, dialect: SchemaDialect])[] 
 ];
 
 /** Emits `schemas/`: each kind and the whole document, for validators and for editors, and the manifest's own schema. */
-export function emitJsonSchemas(model: Model, exampleOf: ExampleOf): OutputFile[] {
+export function emitJsonSchemas(model: Model, exampleOf: ExampleOf, memo?: Memo): OutputFile[] {
   const files = ENCODINGS.flatMap(([suffix, dialect]) => {
-    const kinds = model.kinds.map((kind) => ({
-      path: `schemas/${kind.id}${suffix}`,
-      content: jsonFile(model, kindSchema(kind, dialect, exampleOf)),
-    }));
-    if (model.document === undefined) return kinds;
-    const schema = documentSchema(model.document, model.kinds, dialect, exampleOf);
-    return [...kinds, { path: `schemas/document${suffix}`, content: jsonFile(model, schema) }];
+    const file = (name: string, write: (writer: SchemaWriter) => JsonSchemaObject): OutputFile => {
+      const writer = new SchemaWriter(dialect, memo);
+      const schema = write(writer);
+      const content = jsonFile(model, schema, [dialect.definitions, writer.definitionTexts()]);
+      return { path: `schemas/${name}${suffix}`, content };
+    };
+    const kinds = model.kinds.map((kind) => file(kind.id, (writer) => writeKind(kind, writer, exampleOf)));
+    const { document } = model;
+    if (document === undefined) return kinds;
+    return [...kinds, file("document", (writer) => writeDocument(document, model.kinds, writer, exampleOf))];
   });
   return [...files, { path: "schemas/manifest.schema.json", content: jsonFile(model, manifestSchema) }];
 }
 
 /** Emits `<kind>/providers/<id>.schema.json`: each provider's config as its validator sees it. */
-export function emitProviderSchemas(model: Model, kind: KindModel): OutputFile[] {
+export function emitProviderSchemas(model: Model, kind: KindModel, memo?: Memo): OutputFile[] {
   return kind.providers.map(({ id, title, description, configSchema }) => {
-    const published = publishedSchema(configSchema);
-    const schema: JsonSchemaObject = isSchemaObject(published) ? published : published ? {} : { not: {} };
-    const content = jsonFile(model, { $schema: VALIDATION_DIALECT.uri, title, description, ...schema });
+    const input = [bannerText(model), title, description, digestOf(configSchema)];
+    const content = rememberNow(memo, { stage: "provider-schema/1", input }, () => {
+      const published = publishedSchema(configSchema);
+      const schema: JsonSchemaObject = isSchemaObject(published) ? published : published ? {} : { not: {} };
+      return jsonFile(model, { $schema: VALIDATION_DIALECT.uri, title, description, ...schema });
+    });
     return { path: `${kind.id}/providers/${id}.schema.json`, content };
   });
 }
@@ -43,8 +50,11 @@ export function emitProviderSchemas(model: Model, kind: KindModel): OutputFile[]
 /** The schema of a kind's choices in a dialect. */
 export function kindSchema(kind: KindModel, dialect: SchemaDialect, exampleOf: ExampleOf): JsonSchemaObject {
   const writer = new SchemaWriter(dialect);
-  const schema = choiceSchema(kind, writer, exampleOf);
-  return { $schema: dialect.uri, ...schema, ...writer.definitions() };
+  return { ...writeKind(kind, writer, exampleOf), ...writer.definitions() };
+}
+
+function writeKind(kind: KindModel, writer: SchemaWriter, exampleOf: ExampleOf): JsonSchemaObject {
+  return { $schema: writer.dialect.uri, ...choiceSchema(kind, writer, exampleOf) };
 }
 
 /** The document's own schema, with each kind's choice at its place. */
@@ -55,6 +65,16 @@ export function documentSchema(
   exampleOf: ExampleOf,
 ): JsonSchemaObject {
   const writer = new SchemaWriter(dialect);
+  return { ...writeDocument(document, kinds, writer, exampleOf), ...writer.definitions() };
+}
+
+function writeDocument(
+  document: DocumentModel,
+  kinds: readonly KindModel[],
+  writer: SchemaWriter,
+  exampleOf: ExampleOf,
+): JsonSchemaObject {
+  const { dialect } = writer;
   const places = new Map<JsonSchema, JsonSchema>();
   const placed = kinds.flatMap((kind) => {
     if (kind.config === undefined) return [];
@@ -65,10 +85,5 @@ export function documentSchema(
   });
   const whole = placeInDocument(withSchemaKey(document.schema, dialect.forEditors), placed);
   const written = writer.write(whole, "document", { places });
-  return {
-    $schema: dialect.uri,
-    title: document.title,
-    ...(written as JsonSchemaObject),
-    ...writer.definitions(),
-  };
+  return { $schema: dialect.uri, title: document.title, ...(written as JsonSchemaObject) };
 }

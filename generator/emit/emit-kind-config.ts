@@ -1,10 +1,10 @@
 import type { ChoicePlacement } from "../../src/contract/kind.js";
+import type { Memo } from "../memo.js";
 import type { KindModel, Model } from "../model/model.js";
 import { codeBanner } from "./banner.js";
 import { CUSTOM_ID_TYPE, choiceInterface, customChoiceInterface, type KindTypes } from "./choice-types.js";
 import { docComment, propertyKey, quote } from "./code.js";
 import { kindTypeNames, providerDocumentation, providerWords } from "./kind-names.js";
-import type { Memo } from "./memo.js";
 import type { OutputFile } from "./output-file.js";
 import { printTypes } from "./print-types.js";
 

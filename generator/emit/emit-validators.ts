@@ -1,10 +1,10 @@
 import type { JsonSchema } from "../../src/contract/json-schema.js";
+import { digestOf, type Memo, remember } from "../memo.js";
 import type { KindModel, Model, ProviderModel } from "../model/model.js";
 import { codeBanner } from "./banner.js";
 import { compileValidator, type ValidatorBackend, type ValidatorChoice } from "./compile-validator.js";
 import { baseDocumentSchema } from "./document-schema.js";
 import { deriveExample, type Example } from "./example.js";
-import { type Memo, remember } from "./memo.js";
 import type { OutputFile } from "./output-file.js";
 import { runtimeSchema } from "./secret-values.js";
 
@@ -30,7 +30,7 @@ export async function validateSchema(
   schema: JsonSchema,
   { memo, validators = "auto" }: ValidatorSettings = {},
 ): Promise<ValidatedSchema> {
-  const answer = await remember(memo, { stage: STAGE, input: [schema, validators] }, async () => {
+  const answer = await remember(memo, { stage: STAGE, input: [digestOf(schema), validators] }, async () => {
     const { backend, code, validate } = await compileValidator(runtimeSchema(schema), validators);
     const example = deriveExample(schema, validate);
     return JSON.stringify({ backend, code, ...(example ? { example } : {}) });

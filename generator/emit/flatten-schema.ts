@@ -1,4 +1,5 @@
 import type { JsonSchema, JsonSchemaObject } from "../../src/contract/json-schema.js";
+import { setOwn } from "../../src/validation/json-value.js";
 import { isSchemaObject } from "../../src/validation/schema-keywords.js";
 import { referenceOf } from "../../src/validation/schema-reference.js";
 
@@ -49,7 +50,11 @@ const COMPOSITION: ReadonlySet<string> = new Set([
 
 /** Earlier parts win, as the words beside a `$ref` win over those of its target; fields and requirements add up. */
 function merge(first: JsonSchemaObject, second: JsonSchemaObject): JsonSchemaObject {
-  const own = Object.fromEntries(Object.entries(second).filter(([keyword]) => !COMPOSITION.has(keyword)));
+  const own: { [keyword: string]: unknown } = {};
+  for (const keyword of Object.keys(second))
+    if (!COMPOSITION.has(keyword)) setOwn(own, keyword, second[keyword]);
+  // The first part of all, which most often is the only one, has nothing to be joined with.
+  if (Object.keys(first).length === 0) return own;
   const required = new Set([...(first.required ?? []), ...(second.required ?? [])]);
   const properties = new Map(Object.entries(first.properties ?? {}));
   for (const [name, schema] of Object.entries(second.properties ?? {})) {

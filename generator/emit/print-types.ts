@@ -1,8 +1,8 @@
 import type { JsonSchema } from "../../src/contract/json-schema.js";
 import { byCodeUnit } from "../../src/validation/json-value.js";
+import { type Memo, remember } from "../memo.js";
 import { NameAllocator, pascalCase } from "./code.js";
 import { formatTypes } from "./format-types.js";
-import { type Memo, remember } from "./memo.js";
 import { definitionName, forEachInPlace, forEachSchema, usedDefinitions } from "./schema-map.js";
 import { type TypeSchema, toTypeSchema } from "./type-schema.js";
 
@@ -23,7 +23,8 @@ export interface PrintedTypes {
   readonly form: "interface" | "alias";
 }
 
-const STAGE = "types/1";
+/** The stage of questions about printed types. */
+export const STAGE = "types/1";
 /** Printed instead of the real name, which json-schema-to-typescript would spell its own way (`S3b` → `S3B`). */
 const PLACEHOLDER = "ProvcPlaceholder";
 

@@ -1,6 +1,8 @@
 import type { JsonSchema, JsonSchemaObject } from "../../src/contract/json-schema.js";
 import { byCodeUnit } from "../../src/validation/json-value.js";
 import { isSchemaObject, mapSubschemas } from "../../src/validation/schema-keywords.js";
+import { type Memo, packTexts, rememberNow, unpackTexts } from "../memo.js";
+import { memberText } from "./banner.js";
 import { lowerToDraft07 } from "./draft-07.js";
 import { withoutEnvironmentRequirements } from "./environment-requirements.js";
 import { definitionName, definitionReference, usedDefinitions } from "./schema-map.js";
@@ -38,22 +40,57 @@ export const INTERNAL_DIALECT: SchemaDialect = { ...VALIDATION_DIALECT, isPublis
 /** Collects the definitions of one emitted schema, each under a name that says where it comes from. */
 export class SchemaWriter {
   readonly dialect: SchemaDialect;
+  readonly #memo: Memo | undefined;
   readonly #definitions = new Map<string, JsonSchema>();
+  /** Definitions that are known by their texts only. */
+  readonly #texts = new Map<string, string>();
 
-  constructor(dialect: SchemaDialect) {
+  constructor(dialect: SchemaDialect, memo?: Memo) {
     this.dialect = dialect;
+    this.#memo = memo;
   }
 
   /** Adds a definition and gives a reference to it. */
   define(name: string, schema: JsonSchema): JsonSchemaObject {
     this.#definitions.set(name, schema);
+    return this.reference(name);
+  }
+
+  /** A reference to a definition. */
+  reference(name: string): JsonSchemaObject {
     return { $ref: definitionReference(this.dialect.definitions, name) };
+  }
+
+  /** Adds the definitions that `write` makes; they are remembered by `input`, which must be all that they depend on. */
+  defineAll(input: unknown, write: (writer: SchemaWriter) => void): void {
+    if (this.#memo === undefined) {
+      write(this);
+      return;
+    }
+    const question = { stage: "definitions/1", input: [this.dialect, input] };
+    const answer = rememberNow(this.#memo, question, () => {
+      const writer = new SchemaWriter(this.dialect);
+      write(writer);
+      return packTexts(writer.definitionTexts());
+    });
+    for (const [name, text] of unpackTexts(answer)) this.#texts.set(name, text);
+  }
+
+  /** The definitions so far as they stand in the file, sorted by name. */
+  definitionTexts(): readonly (readonly [name: string, text: string])[] {
+    const written = [...this.#definitions].map(([name, schema]): [string, string] => [
+      name,
+      memberText(schema),
+    ]);
+    return [...written, ...this.#texts].sort(([a], [b]) => byCodeUnit(a, b));
   }
 
   /** The definitions so far, sorted by name, as the last member of the emitted schema. */
   definitions(): JsonSchemaObject {
-    if (this.#definitions.size === 0) return {};
-    const sorted = [...this.#definitions].sort(([a], [b]) => byCodeUnit(a, b));
+    const read = [...this.#texts].map(([name, text]): [string, JsonSchema] => [name, JSON.parse(text)]);
+    const all = [...this.#definitions, ...read];
+    if (all.length === 0) return {};
+    const sorted = all.sort(([a], [b]) => byCodeUnit(a, b));
     return { [this.dialect.definitions]: Object.fromEntries(sorted) };
   }
 

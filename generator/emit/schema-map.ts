@@ -1,6 +1,6 @@
 import type { JsonSchema, JsonSchemaObject } from "../../src/contract/json-schema.js";
 import { inPlaceSubschemas } from "../../src/validation/declared-fields.js";
-import { isSchemaObject, mapSubschemas } from "../../src/validation/schema-keywords.js";
+import { forEachSubschema, isSchemaObject, mapSubschemas } from "../../src/validation/schema-keywords.js";
 
 /** A copy of a schema in which `rewrite` has replaced every subschema, innermost first. */
 export function rewriteSchema(
@@ -11,12 +11,11 @@ export function rewriteSchema(
   return rewrite(mapSubschemas(schema, (subschema) => rewriteSchema(subschema, rewrite)));
 }
 
-/** Calls `visit` for a schema and every schema nested in it. */
+/** Calls `visit` for a schema and every schema nested in it, innermost first. */
 export function forEachSchema(schema: JsonSchema, visit: (schema: JsonSchemaObject) => void): void {
-  rewriteSchema(schema, (part) => {
-    visit(part);
-    return part;
-  });
+  if (!isSchemaObject(schema)) return;
+  forEachSubschema(schema, (subschema) => forEachSchema(subschema, visit));
+  visit(schema);
 }
 
 /** Calls `visit` for the schema and for all that judges the same value, references followed, each once. */

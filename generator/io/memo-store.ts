@@ -1,4 +1,4 @@
-import type { Memo } from "../emit/memo.js";
+import type { Memo } from "../memo.js";
 import type { FileSystem } from "./file-system.js";
 import { readSealed, writeSealed } from "./sealed-text.js";
 

@@ -77,7 +77,7 @@ async function spellAsOnDisk(project: Project, absolute: string): Promise<string
   for (const segment of segments) {
     const names = (await project.files.list(at)) ?? [];
     const name =
-      names.find((one) => one === segment) ??
+      (names.includes(segment) ? segment : undefined) ??
       names.find((one) => one.toLowerCase() === segment.toLowerCase()) ??
       closest(segment, [...names].sort());
     if (name === undefined) return undefined;

@@ -1,9 +1,11 @@
 import { decodeText } from "../../src/source/decode-text.js";
 import { parseSource } from "../../src/source/parse-source.js";
 import type { SourceDocument } from "../../src/source/source-document.js";
+import type { Memo } from "../memo.js";
 import type { ReadFailure } from "./file-reader.js";
 import { displayPath } from "./paths.js";
 import type { Project } from "./project.js";
+import { rememberedDocument } from "./remembered-document.js";
 
 /** Why a file could not be read, to follow the name of the file. */
 export const readFailures: { readonly [Failure in ReadFailure]: string } = {
@@ -17,10 +19,12 @@ export const readFailures: { readonly [Failure in ReadFailure]: string } = {
 export async function readDocument(
   project: Project,
   path: string,
+  memo?: Memo,
 ): Promise<SourceDocument | { readonly failure: ReadFailure }> {
   const read = await project.files.read(path);
   if (!read.ok) return { failure: read.failure };
   const file = displayPath(project.cwd, path);
   const decoded = decodeText(read.bytes, file);
-  return decoded.refused ?? parseSource(decoded.text, { file });
+  if (decoded.refused !== undefined) return decoded.refused;
+  return memo ? rememberedDocument(decoded.text, file, memo) : parseSource(decoded.text, { file });
 }

@@ -1,5 +1,6 @@
 import { hasErrors } from "../../src/diagnostics/diagnostic.js";
 import type { SourceDocument } from "../../src/source/source-document.js";
+import type { Memo } from "../memo.js";
 import type { Findings } from "./findings.js";
 import { displayPath } from "./paths.js";
 import type { Project } from "./project.js";
@@ -9,8 +10,9 @@ import { readDocument, readFailures } from "./read-document.js";
 export async function readManifest(
   project: Project,
   findings: Findings,
+  memo?: Memo,
 ): Promise<SourceDocument | undefined> {
-  const document = await readDocument(project, project.manifestPath);
+  const document = await readDocument(project, project.manifestPath, memo);
   if (!("failure" in document)) {
     for (const diagnostic of document.diagnostics) findings.addDiagnostic(diagnostic);
     return hasErrors(document.diagnostics) ? undefined : document;

@@ -3,6 +3,7 @@ import type { SourceDocument } from "../../src/source/source-document.js";
 import type { Finding, Findings, Origin } from "../manifest/findings.js";
 import type { KindDraft, ManifestDraft, ProviderDraft, SchemaDraft } from "../manifest/manifest-draft.js";
 import type { Project } from "../manifest/project.js";
+import type { Memo } from "../memo.js";
 import type { BundledSchema } from "../schema/bundle-schema.js";
 import type { ModuleReference } from "./model.js";
 
@@ -15,6 +16,7 @@ export interface Analysis {
   readonly schemas: ReadonlyMap<SchemaDraft, BundledSchema>;
   /** The contract of each kind and the module of each provider. */
   readonly modules: ReadonlyMap<KindDraft | ProviderDraft, ModuleReference>;
+  readonly memo?: Memo | undefined;
 }
 
 /** Looks for one sort of mistake in a manifest, and reports what it finds. */

@@ -1,9 +1,10 @@
 import type { JsonSchema, JsonSchemaObject } from "../../src/contract/json-schema.js";
 import type { ChoicePlacement } from "../../src/contract/kind.js";
 import { closeObjects } from "../../src/validation/close-objects.js";
-import { commonFields, composeConfig } from "../../src/validation/compose-config.js";
+import { type ConfigParts, commonFields, composeConfig } from "../../src/validation/compose-config.js";
 import { byCodeUnit, isObject } from "../../src/validation/json-value.js";
 import type { DocumentDraft, KindDraft, PlacementDraft, ProviderDraft } from "../manifest/manifest-draft.js";
+import { digestOf, parseAnswer, rememberNow } from "../memo.js";
 import { withoutPlaces } from "../schema/document-places.js";
 import { sortedValue } from "../schema/keyword-order.js";
 import { type Analysis, schemaOf } from "./analysis.js";
@@ -105,7 +106,7 @@ function buildProvider(
     ...(deprecated === undefined ? {} : { deprecated }),
     names: { pascal, configType: `${pascalCase(kind.id)}${pascal}Config` },
     module: moduleOf(analysis, provider),
-    configSchema: composeConfig({
+    configSchema: configSchema(analysis, {
       id,
       own,
       ...(placement === undefined ? {} : { placement }),
@@ -113,6 +114,13 @@ function buildProvider(
     }),
     commonFields: placement === undefined ? [] : commonFields(placement, shared),
   };
+}
+
+function configSchema({ memo }: Analysis, parts: ConfigParts): JsonSchema {
+  if (memo === undefined) return composeConfig(parts);
+  const { id, own, placement, shared } = parts;
+  const question = { stage: "config/1", input: [id, digestOf(own), placement, digestOf(shared)] };
+  return parseAnswer(rememberNow(memo, question, () => JSON.stringify(composeConfig(parts)))) as JsonSchema;
 }
 
 /** The schema of what has no settings. */

@@ -7,6 +7,7 @@ import { createNodeFileReader } from "../manifest/node-file-reader.js";
 import { openProject } from "../manifest/project.js";
 import { readDraft } from "../manifest/read-draft.js";
 import { readManifest } from "../manifest/read-manifest.js";
+import type { Memo } from "../memo.js";
 import { SchemaFiles } from "../schema/schema-files.js";
 import type { Analysis } from "./analysis.js";
 import { buildModel } from "./build-model.js";
@@ -26,6 +27,8 @@ export interface LoadModelOptions {
   readonly files?: FileReader;
   /** Checks providers against their kinds' contracts. Default: with TypeScript, on the file system. */
   readonly checkContracts?: ContractChecker;
+  /** Remembers what was read from each text, and what was made of each schema. Default: nothing is remembered. */
+  readonly memo?: Memo | undefined;
 }
 
 export interface LoadedModel {
@@ -39,7 +42,8 @@ export interface LoadedModel {
 
 /** Reads a manifest with all that it names, checks it, and makes the model of it. Never throws for bad input. */
 export async function loadModel(options: LoadModelOptions): Promise<LoadedModel> {
-  const { files = createNodeFileReader(), manifestPath, cwd, checkContracts = checkWithTypeScript } = options;
+  const { files = createNodeFileReader(), manifestPath, cwd, memo } = options;
+  const { checkContracts = checkWithTypeScript } = options;
   const project = await openProject({ files, cwd, manifestPath });
   const findings = new Findings();
   const answer = (model?: Model): LoadedModel => ({
@@ -48,13 +52,13 @@ export async function loadModel(options: LoadModelOptions): Promise<LoadedModel>
     inputs: [...project.inputs].sort(),
   });
 
-  const manifest = await readManifest(project, findings);
+  const manifest = await readManifest(project, findings, memo);
   if (manifest === undefined) return answer();
   checkStructure(manifest, findings);
   checkNumbers(manifest, findings);
   const draft = readDraft(manifest.value);
   const modules = await locateModules(project, manifest, draft, findings);
-  const loading = { project, manifest, findings, files: new SchemaFiles(project, findings) };
+  const loading = { project, manifest, findings, files: new SchemaFiles(project, findings, memo), memo };
   const analysis: Analysis = {
     project,
     manifest,
@@ -62,6 +66,7 @@ export async function loadModel(options: LoadModelOptions): Promise<LoadedModel>
     findings,
     modules,
     schemas: await loadSchemas(loading, draft),
+    memo,
   };
   for (const check of checks) await check(analysis);
   await checkModules(analysis, checkContracts);

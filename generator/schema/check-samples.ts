@@ -2,9 +2,11 @@ import type { JsonSchema, JsonSchemaObject } from "../../src/contract/json-schem
 import type { DocumentPath } from "../../src/source/json-pointer.js";
 import { closeObjects } from "../../src/validation/close-objects.js";
 import { isObject } from "../../src/validation/json-value.js";
+import { forEachSubschema } from "../../src/validation/schema-keywords.js";
 import { walkSchema } from "../../src/validation/schema-walker.js";
 import { checkValue } from "../manifest/check-value.js";
 import type { Finding, Findings } from "../manifest/findings.js";
+import { digestOf, type Memo, rememberNow } from "../memo.js";
 import type { BundledSchema } from "./bundle-schema.js";
 import { allSubschemas } from "./subschemas.js";
 
@@ -19,35 +21,51 @@ interface Sample {
   readonly value: unknown;
 }
 
+/** What is wrong with a sample; `path` is a place in the bundled schema. */
+type SampleFault = Pick<Finding, "code" | "message" | "target" | "hint"> & { readonly path: DocumentPath };
+
 /**
  * Checks that the defaults and examples in a schema are valid, and that no default gives a secret away.
- * `common` is what each finding has besides: whose schema it is.
+ * `common` is what each finding has besides: whose schema it is. A schema without a fault is remembered as such.
  */
-export function checkSamples(bundled: BundledSchema, findings: Findings, common: Partial<Finding>): void {
-  for (const sample of samplesOf(bundled.schema)) {
-    const { path, name, schema, value } = sample;
-    if (givesSecretAway(sample)) {
-      findings.add({
-        ...common,
+export function checkSamples(
+  bundled: BundledSchema,
+  findings: Findings,
+  common: Partial<Finding>,
+  memo?: Memo,
+): void {
+  if (!hasSamples(bundled.schema)) return;
+  let faults: readonly SampleFault[] | undefined;
+  const question = { stage: "samples/1", input: digestOf(bundled.schema) };
+  const answer = rememberNow(memo, question, () => {
+    faults = samplesOf(bundled.schema).flatMap(faultsOf);
+    return faults.length === 0 ? "sound" : "";
+  });
+  if (answer === "sound") return;
+  faults ??= samplesOf(bundled.schema).flatMap(faultsOf);
+  for (const { path, ...fault } of faults) findings.add({ ...common, ...fault, at: bundled.locate(path) });
+}
+
+function faultsOf(sample: Sample): SampleFault[] {
+  const { path, name, schema, value } = sample;
+  if (givesSecretAway(sample)) {
+    return [
+      {
         code: "manifest-secret-default",
         message: "a field with x-secret must not have a default",
-        at: bundled.locate(path),
+        path,
         target: "key",
         hint: "use x-env to take it from the environment",
-      });
-      continue;
-    }
-    for (const fault of checkValue(schema, value, { at: name })) {
-      findings.add({
-        ...common,
-        code: "manifest-default-invalid",
-        message: fault.message,
-        at: bundled.locate([...path, ...fault.path]),
-        target: fault.target,
-        hint: fault.hint,
-      });
-    }
+      },
+    ];
   }
+  return checkValue(schema, value, { at: name }).map((fault) => ({
+    code: "manifest-default-invalid",
+    message: fault.message,
+    path: [...path, ...fault.path],
+    target: fault.target,
+    hint: fault.hint,
+  }));
 }
 
 function givesSecretAway({ name, schema, value }: Sample): boolean {
@@ -58,12 +76,21 @@ function givesSecretAway({ name, schema, value }: Sample): boolean {
   return false;
 }
 
+function givesSample(schema: JsonSchemaObject): boolean {
+  return Object.hasOwn(schema, "default") || (Array.isArray(schema.examples) && schema.examples.length > 0);
+}
+
+function hasSamples(schema: JsonSchema): boolean {
+  if (!isObject(schema)) return false;
+  let found = givesSample(schema as JsonSchemaObject);
+  forEachSubschema(schema as JsonSchemaObject, (part) => {
+    found ||= hasSamples(part);
+  });
+  return found;
+}
+
 function samplesOf(bundled: JsonSchema): Sample[] {
-  const places = allSubschemas(bundled).filter(
-    ({ schema }) =>
-      Object.hasOwn(schema, "default") || (Array.isArray(schema.examples) && schema.examples.length > 0),
-  );
-  if (places.length === 0) return [];
+  const places = allSubschemas(bundled).filter(({ schema }) => givesSample(schema));
   const closed = closeObjects(bundled);
   return places.flatMap(({ schema: node, path }) => {
     const schema = standingAlone(closed, path) ?? node;

@@ -1,3 +1,4 @@
+import type { JsonSchema } from "../../src/contract/json-schema.js";
 import { toPointer } from "../../src/source/json-pointer.js";
 import type { SourceDocument } from "../../src/source/source-document.js";
 import { isSchema } from "../../src/validation/schema-keywords.js";
@@ -5,6 +6,7 @@ import type { Finding, Findings } from "../manifest/findings.js";
 import { locateFile } from "../manifest/locate-file.js";
 import type { SchemaDraft } from "../manifest/manifest-draft.js";
 import type { Project } from "../manifest/project.js";
+import { digestOf, type Memo, parseAnswer, remember } from "../memo.js";
 import { type BundledSchema, bundleSchema } from "./bundle-schema.js";
 import { type CrawledSchema, crawlSchema, type SchemaUser } from "./crawl-schema.js";
 import { pathCodes } from "./path-codes.js";
@@ -18,6 +20,7 @@ export interface SchemaLoading {
   readonly manifest: SourceDocument;
   readonly files: SchemaFiles;
   readonly findings: Findings;
+  readonly memo?: Memo | undefined;
 }
 
 /** Who a schema belongs to, and how it is called in messages. */
@@ -34,9 +37,32 @@ export async function loadSchema(
   draft: SchemaDraft,
   owner: SchemaOwner,
 ): Promise<BundledSchema | undefined> {
-  const { project, manifest, files, findings } = loading;
   const resource = await openResource(loading, draft, owner);
   if (resource === undefined) return undefined;
+  let bundled: BundledSchema | undefined;
+  const work = async (): Promise<string> => {
+    const fresh = await crawlAndBundle(loading, draft, owner, resource);
+    bundled = fresh?.bundled;
+    // What another file says, or a finding, is nothing to remember.
+    return fresh?.standsAlone === true ? JSON.stringify(fresh.bundled.schema) : "";
+  };
+  const question = { stage: "schema/1", input: digestOf(resource.value) };
+  const answer = await remember(loading.memo, question, work, (known) => known !== "");
+  if (bundled !== undefined || answer === "") return bundled;
+  return {
+    schema: parseAnswer(answer) as JsonSchema,
+    locate: (path) => originOf({ resource, path }),
+  };
+}
+
+/** A schema with all that it refers to; it stands alone if that is nothing. */
+async function crawlAndBundle(
+  loading: SchemaLoading,
+  draft: SchemaDraft,
+  owner: SchemaOwner,
+  resource: SchemaResource,
+): Promise<{ readonly bundled: BundledSchema; readonly standsAlone: boolean } | undefined> {
+  const { project, manifest, files, findings } = loading;
   const { kind, provider } = owner;
   const related = [{ document: manifest, path: draft.path, message: `the schema of ${owner.title}` }];
   const user: SchemaUser = { kind, provider, related: resource.isInline ? [] : related };
@@ -45,7 +71,8 @@ export async function loadSchema(
   const crawled = await crawlSchema(project, files, findings, entry, user);
   if (!crawled.sound) return undefined;
   const fault = graphFault(crawled);
-  return fault === undefined ? bundleSchema(crawled) : report(fault);
+  if (fault !== undefined) return report(fault);
+  return { bundled: bundleSchema(crawled), standsAlone: crawled.links.size === 0 };
 }
 
 function graphFault(crawled: CrawledSchema): Finding | undefined {

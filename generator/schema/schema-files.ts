@@ -3,6 +3,7 @@ import { checkNumbers } from "../manifest/check-numbers.js";
 import type { Findings } from "../manifest/findings.js";
 import type { Project } from "../manifest/project.js";
 import { readDocument, readFailures } from "../manifest/read-document.js";
+import type { Memo } from "../memo.js";
 import type { SchemaResource } from "./schema-resource.js";
 
 /** A schema file, or why there is none. Without either, the file's own faults have been reported. */
@@ -16,11 +17,13 @@ export interface OpenedSchema {
 export class SchemaFiles {
   readonly #project: Project;
   readonly #findings: Findings;
+  readonly #memo: Memo | undefined;
   readonly #opened = new Map<string, Promise<OpenedSchema>>();
 
-  constructor(project: Project, findings: Findings) {
+  constructor(project: Project, findings: Findings, memo?: Memo) {
     this.#project = project;
     this.#findings = findings;
+    this.#memo = memo;
   }
 
   open(path: string): Promise<OpenedSchema> {
@@ -30,7 +33,7 @@ export class SchemaFiles {
   }
 
   async #read(path: string): Promise<OpenedSchema> {
-    const document = await readDocument(this.#project, path);
+    const document = await readDocument(this.#project, path, this.#memo);
     if ("failure" in document) return { failure: readFailures[document.failure] };
     for (const diagnostic of document.diagnostics) this.#findings.addDiagnostic(diagnostic);
     if (hasErrors(document.diagnostics)) return {};

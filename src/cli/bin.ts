@@ -1,12 +1,14 @@
 #!/usr/bin/env node
-import process from "node:process";
 import type { CliContext } from "./context.js";
 import { main, reportFailure } from "./main.js";
 
 const context: CliContext = {
   cwd: process.cwd(),
   env: process.env,
-  stdin: process.stdin,
+  // Opened when a command reads it.
+  get stdin() {
+    return process.stdin;
+  },
   stdout: process.stdout,
   stderr: process.stderr,
   exitCode: 0,

@@ -1,6 +1,12 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import type { ChangeStatus, CodegenProgress, CodegenResult, WatchOptions } from "../../generator/codegen.js";
+import type {
+  ChangeStatus,
+  CodegenProgress,
+  CodegenResult,
+  StageTime,
+  WatchOptions,
+} from "../../generator/codegen.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { CliContext } from "./context.js";
 import { type Colors, colorsFor, wantsColor } from "./output/colors.js";
@@ -19,6 +25,8 @@ export interface CodegenReportOptions {
 export interface CodegenReport {
   /** Shows what is being done, on a terminal only. */
   readonly progress: (progress: CodegenProgress) => void;
+  /** Prints how long each stage took, on the error stream. */
+  readonly timings: (stages: readonly StageTime[]) => void;
   /** Takes back what `progress` shows. */
   readonly clear: () => void;
   /** Prints what a run came to. */
@@ -56,6 +64,14 @@ export function createCodegenReport(context: CliContext, options: CodegenReportO
       shown = true;
     },
     clear,
+    timings(stages) {
+      clear();
+      const width = Math.max(0, ...stages.map(({ stage }) => stage.length));
+      for (const { stage, milliseconds, count } of stages) {
+        const times = count > 1 ? `  ${count} times` : "";
+        stderr.write(`  ${stage.padEnd(width)}  ${milliseconds.toFixed(1).padStart(9)} ms${times}\n`);
+      }
+    },
     async result(result, milliseconds) {
       clear();
       if (options.json) return writeJson(context, jsonAnswer(context, options, result));

@@ -1,14 +1,20 @@
-import { CommanderError } from "commander";
 import { printable } from "../diagnostics/display-text.js";
 import { ProvcError } from "../errors/provc-error.js";
 import { CommandError } from "../process/command-error.js";
 import { completionRequest } from "./completion/request.js";
 import { type CliContext, CommandFailure, exitCodes } from "./context.js";
-import { createProgram } from "./program.js";
+import { plainCodegen } from "./plain-codegen.js";
 
 /** Runs one command line (without node and script) and gives the exit status; never throws. */
 export async function main(args: readonly string[], context: CliContext): Promise<number> {
   try {
+    const plain = plainCodegen(args);
+    if (plain !== undefined) {
+      const { runCodegenCommand } = await import("./run-codegen.js");
+      await runCodegenCommand(context, {}, plain);
+      return context.exitCode;
+    }
+    const { createProgram } = await import("./program.js");
     const program = createProgram(context);
     if (args.length === 0) {
       context.stderr.write(program.helpInformation({ error: true }));
@@ -28,7 +34,7 @@ export async function main(args: readonly string[], context: CliContext): Promis
 
 /** Says in one line why a command could not do its work, and gives the exit status for it. */
 export function reportFailure(error: unknown, context: CliContext): number {
-  if (error instanceof CommanderError) {
+  if (isUsageError(error)) {
     return error.exitCode === 0 ? exitCodes.ok : exitCodes.cannotRun;
   }
   if (error instanceof CommandFailure) {
@@ -46,6 +52,11 @@ export function reportFailure(error: unknown, context: CliContext): number {
   );
   if (context.env.PROVC_DEBUG === "1" && error instanceof Error) context.stderr.write(`${error.stack}\n`);
   return exitCodes.cannotRun;
+}
+
+/** Commander's own error, told without loading commander: it has said what is wrong itself. */
+function isUsageError(error: unknown): error is Error & { readonly exitCode: number } {
+  return error instanceof Error && "exitCode" in error && String(Object(error).code).startsWith("commander.");
 }
 
 function firstLine(error: unknown): string {

@@ -6,11 +6,14 @@ import { addCodegenCommand } from "./commands/codegen.js";
 import { addCompletionCommand } from "./commands/completion.js";
 import { addDescribeCommand } from "./commands/describe.js";
 import { addDevCommand } from "./commands/dev.js";
+import { addEditorCommand } from "./commands/editor.js";
 import { addInitCommand } from "./commands/init.js";
 import { addListCommand } from "./commands/list.js";
 import { addMigrateCommand } from "./commands/migrate.js";
 import { addResolveCommand } from "./commands/resolve.js";
 import { addValidateCommand } from "./commands/validate.js";
+import { addVerifyCommand } from "./commands/verify.js";
+import { addVoiceCommand } from "./commands/voice.js";
 import type { CliContext } from "./context.js";
 import { addGlobalOptions } from "./global-options.js";
 import { addExamples } from "./help.js";
@@ -48,9 +51,12 @@ export function createProgram(context: CliContext): Command {
   addDescribeCommand(program, context);
   addResolveCommand(program, context);
   addAddCommand(program, context);
+  addEditorCommand(program, context);
   addDevCommand(program, context);
   addBuildCommand(program, context);
   addMigrateCommand(program, context);
+  addVoiceCommand(program, context);
+  addVerifyCommand(program, context);
   addCompletionCommand(program, context);
   return program;
 }

@@ -54,8 +54,14 @@ class JsonReader {
     this.#space();
     const start = this.#at;
     const char = this.#text[start];
-    if (char === "{") return this.#nested(start, () => this.#map(start));
-    if (char === "[") return this.#nested(start, () => this.#list(start));
+    if (char === "{") {
+      this.#enter(start);
+      return this.#map(start);
+    }
+    if (char === "[") {
+      this.#enter(start);
+      return this.#list(start);
+    }
     if (char === '"') return { kind: "scalar", value: this.#string(), start, end: this.#at };
     for (const [word, value] of literals) {
       if (this.#text.startsWith(word, start) && !/\w/.test(this.#text[start + word.length] ?? "")) {
@@ -67,13 +73,11 @@ class JsonReader {
     return this.#unexpected(expected);
   }
 
-  #nested(start: number, read: () => SourceNode): SourceNode {
+  /** One level deeper; whoever calls it has to come out again at the end. */
+  #enter(start: number): void {
     if (++this.#depth > this.#maxDepth) {
       this.#fail(start, start + 1, `nested deeper than ${this.#maxDepth} levels`);
     }
-    const node = read();
-    this.#depth--;
-    return node;
   }
 
   #map(start: number): SourceNode {
@@ -96,6 +100,7 @@ class JsonReader {
       } else entries.set(key, { keyStart, keyEnd, node });
       if (this.#next("}")) break;
     }
+    this.#depth--;
     return { kind: "map", entries, start, end: this.#at };
   }
 
@@ -108,6 +113,7 @@ class JsonReader {
       items.push({ node: this.#value(first ? "a value, or ]" : "a value") });
       if (this.#next("]")) break;
     }
+    this.#depth--;
     return { kind: "list", items, start, end: this.#at };
   }
 
@@ -141,7 +147,8 @@ class JsonReader {
       const char = this.#text[at];
       if (char === '"') {
         this.#at = at + 1;
-        return JSON.parse(this.#text.slice(start, this.#at)) as string;
+        const text = this.#text.slice(start, this.#at);
+        return text.includes("\\") ? (JSON.parse(text) as string) : text.slice(1, -1);
       }
       if (char !== "\\") {
         const line = char === undefined || char === "\n" || char === "\r";
@@ -181,10 +188,9 @@ class JsonReader {
   }
 
   #space(): void {
-    const space = /[ \t\n\r]*/y;
-    space.lastIndex = this.#at;
-    space.test(this.#text);
-    this.#at = space.lastIndex;
+    let at = this.#at;
+    while (isSpace(this.#text.charCodeAt(at))) at++;
+    this.#at = at;
   }
 
   #unexpected(expected: string): never {
@@ -212,4 +218,8 @@ class JsonReader {
 /** True for what a JSON string may hold without an escape; false at the end of the text (NaN). */
 function isPlain(code: number): boolean {
   return code >= 0x20 && code !== 0x22 && code !== 0x5c;
+}
+
+function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 }

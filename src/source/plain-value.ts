@@ -3,7 +3,9 @@ import type { SourceChild, SourceNode, SyntaxProblem } from "./source-node.js";
 
 /** Sets an own property, also for names such as `__proto__` that assignment treats in its own way. */
 export function setOwn(target: object, key: string, value: unknown): void {
-  Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true });
+  // Much the faster way, and the same wherever nothing of that name is inherited.
+  if (!(key in target)) (target as { [key: string]: unknown })[key] = value;
+  else Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true });
 }
 
 /** True for objects that are maps of fields: no lists, no null, no class instances. */

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import { cliMetafile } from "./support/cli.js";
 
-it("starts with nothing but commander, colours and suggestions", () => {
+/** The packages, without Node's own, that come with a source module as soon as it is imported. */
+function packagesOf(source: string): string[] {
   const { outputs } = cliMetafile;
-  const [entry] = Object.entries(outputs).find(([, output]) => output.entryPoint === "src/cli/bin.ts") ?? [];
   const packages = new Set<string>();
   const seen = new Set<string>();
   const follow = (file: string): void => {
@@ -15,10 +15,25 @@ it("starts with nothing but commander, colours and suggestions", () => {
       else follow(imported.path);
     }
   };
-  follow(entry ?? "");
-  const foreign = [...packages].filter((name) => !name.startsWith("node:")).sort();
-  expect(foreign).toEqual(
-    ["commander", "fastest-levenshtein", "picocolors"].filter((name) => packages.has(name)),
+  const start = Object.entries(outputs).find(([, output]) => output.entryPoint === source)?.[0];
+  expect(start, source).toBeDefined();
+  follow(start ?? "");
+  return [...packages].filter((name) => !name.startsWith("node:")).sort();
+}
+
+it("starts with nothing but suggestions; commander comes with the first command line that needs it", () => {
+  const start = packagesOf("src/cli/bin.ts");
+  expect(start).toEqual(["fastest-levenshtein"].filter((name) => start.includes(name)));
+  const parser = packagesOf("src/cli/program.ts");
+  expect(parser).toContain("commander");
+  expect(parser).toEqual(
+    ["commander", "fastest-levenshtein", "picocolors"].filter((name) => parser.includes(name)),
   );
-  expect(foreign).toContain("commander");
+});
+
+it("compiles without a parser for command lines", () => {
+  for (const source of ["src/cli/run-codegen.ts", "generator/codegen.ts"]) {
+    const packages = packagesOf(source);
+    expect(packages, source).toEqual(["fastest-levenshtein"].filter((name) => packages.includes(name)));
+  }
 });

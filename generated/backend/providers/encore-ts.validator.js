@@ -163,17 +163,13 @@ export const schema = {
   additionalProperties: false,
 };
 
-function characterCount(text) {
-  let count = text.length;
-  for (let index = 0; index + 1 < text.length; index++) {
-    const unit = text.charCodeAt(index);
-    if (unit < 0xd800 || unit > 0xdbff) continue;
-    const next = text.charCodeAt(index + 1);
-    if (next < 0xdc00 || next > 0xdfff) continue;
-    count--;
-    index++;
-  }
-  return count;
+const $pattern = new RegExp("^[^\\s-]\\S*$", "u");
+const $pattern2 = new RegExp("^[\\w.-]*$", "u");
+const $pattern3 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._:/-]*$", "u");
+const $pattern4 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
+
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isEqual(a, b) {
@@ -182,547 +178,171 @@ function isEqual(a, b) {
   if (Array.isArray(a) !== Array.isArray(b)) return false;
   const keys = Object.keys(a);
   if (keys.length !== Object.keys(b).length) return false;
-  return keys.every((key) => Object.prototype.hasOwnProperty.call(b, key) && isEqual(a[key], b[key]));
+  return keys.every((key) => Object.hasOwn(b, key) && isEqual(a[key], b[key]));
 }
 
-const schema0 = schema;
-const pattern0 = new RegExp("^[^\\s-]\\S*$", "u");
-const pattern1 = new RegExp("^[\\w.-]*$", "u");
-const pattern2 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._:/-]*$", "u");
-const func0 = characterCount;
-const func1 = Object.prototype.hasOwnProperty;
-const schema1 = schema.$defs.secrets;
-const pattern3 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
-const func2 = isEqual;
-
-function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-const _errs1 = errors;
-for(const key0 in data){
-if(!((key0 === "from_env") || (key0 === "types"))){
-validate1.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
-return false;
-break;
-}
-}
-if(_errs1 === errors){
-if(data.from_env !== undefined){
-let data0 = data.from_env;
-const _errs2 = errors;
-if(errors === _errs2){
-if(Array.isArray(data0)){
-var valid1 = true;
-const len0 = data0.length;
-for(let i0=0; i0<len0; i0++){
-let data1 = data0[i0];
-const _errs4 = errors;
-if(errors === _errs4){
-if(typeof data1 === "string"){
-if(!pattern3.test(data1)){
-validate1.errors = [{instancePath:instancePath+"/from_env/" + i0,schemaPath:"#/properties/from_env/items/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"}}];
-return false;
-}
-}
-else {
-validate1.errors = [{instancePath:instancePath+"/from_env/" + i0,schemaPath:"#/properties/from_env/items/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid1 = _errs4 === errors;
-if(!valid1){
-break;
-}
-}
-if(valid1){
-let i1 = data0.length;
-let j0;
-if(i1 > 1){
-const indices0 = {};
-for(;i1--;){
-let item0 = data0[i1];
-if(typeof item0 !== "string"){
-continue;
-}
-if(typeof indices0[item0] == "number"){
-j0 = indices0[item0];
-validate1.errors = [{instancePath:instancePath+"/from_env",schemaPath:"#/properties/from_env/uniqueItems",keyword:"uniqueItems",params:{i: i1, j: j0}}];
-return false;
-break;
-}
-indices0[item0] = i1;
-}
-}
-}
-}
-else {
-validate1.errors = [{instancePath:instancePath+"/from_env",schemaPath:"#/properties/from_env/type",keyword:"type",params:{type: "array"}}];
-return false;
-}
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.types !== undefined){
-let data2 = data.types;
-const _errs6 = errors;
-if(errors === _errs6){
-if(Array.isArray(data2)){
-if(data2.length < 1){
-validate1.errors = [{instancePath:instancePath+"/types",schemaPath:"#/properties/types/minItems",keyword:"minItems",params:{limit: 1}}];
-return false;
-}
-else {
-var valid3 = true;
-const len1 = data2.length;
-for(let i2=0; i2<len1; i2++){
-let data3 = data2[i2];
-const _errs8 = errors;
-if(!((((((((data3 === "development") || (data3 === "dev")) || (data3 === "production")) || (data3 === "prod")) || (data3 === "preview")) || (data3 === "pr")) || (data3 === "ephemeral")) || (data3 === "local"))){
-validate1.errors = [{instancePath:instancePath+"/types/" + i2,schemaPath:"#/properties/types/items/enum",keyword:"enum",params:{allowedValues: schema1.properties.types.items.enum}}];
-return false;
-}
-var valid3 = _errs8 === errors;
-if(!valid3){
-break;
-}
-}
-if(valid3){
-let i3 = data2.length;
-let j1;
-if(i3 > 1){
-outer0:
-for(;i3--;){
-for(j1 = i3; j1--;){
-if(func2(data2[i3], data2[j1])){
-validate1.errors = [{instancePath:instancePath+"/types",schemaPath:"#/properties/types/uniqueItems",keyword:"uniqueItems",params:{i: i3, j: j1}}];
-return false;
-break outer0;
-}
-}
-}
-}
-}
-}
-}
-else {
-validate1.errors = [{instancePath:instancePath+"/types",schemaPath:"#/properties/types/type",keyword:"type",params:{type: "array"}}];
-return false;
-}
-}
-var valid0 = _errs6 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-else {
-validate1.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-validate1.errors = vErrors;
-return errors === 0;
+function twins(list) {
+  const places = new Map();
+  for (let later = 0; later < list.length; later++) {
+    const item = list[later];
+    if (typeof item !== "object" || item === null) {
+      if (places.has(item)) return [places.get(item), later];
+      places.set(item, later);
+    } else {
+      for (let earlier = 0; earlier < later; earlier++) if (isEqual(list[earlier], item)) return [earlier, later];
+    }
+  }
 }
 
-
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-const _errs1 = errors;
-for(const key0 in data){
-if(!((key0 === "build") || (key0 === "dev"))){
-validate0.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
-return false;
-break;
-}
-}
-if(_errs1 === errors){
-if(data.build !== undefined){
-let data0 = data.build;
-const _errs2 = errors;
-if(errors === _errs2){
-if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
-const _errs4 = errors;
-for(const key1 in data0){
-if(!(((((((key1 === "arch") || (key1 === "base")) || (key1 === "docker_tag_suffix")) || (key1 === "image_name")) || (key1 === "os")) || (key1 === "push")) || (key1 === "workdir"))){
-validate0.errors = [{instancePath:instancePath+"/build",schemaPath:"#/properties/build/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}}];
-return false;
-break;
-}
-}
-if(_errs4 === errors){
-if(data0.arch !== undefined){
-let data1 = data0.arch;
-const _errs5 = errors;
-if(!((data1 === "amd64") || (data1 === "arm64"))){
-validate0.errors = [{instancePath:instancePath+"/build/arch",schemaPath:"#/properties/build/properties/arch/enum",keyword:"enum",params:{allowedValues: schema0.properties.build.properties.arch.enum}}];
-return false;
-}
-var valid1 = _errs5 === errors;
-}
-else {
-var valid1 = true;
-}
-if(valid1){
-if(data0.base !== undefined){
-let data2 = data0.base;
-const _errs6 = errors;
-if(errors === _errs6){
-if(typeof data2 === "string"){
-if(!pattern0.test(data2)){
-validate0.errors = [{instancePath:instancePath+"/build/base",schemaPath:"#/properties/build/properties/base/pattern",keyword:"pattern",params:{pattern: "^[^\\s-]\\S*$"}}];
-return false;
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/build/base",schemaPath:"#/properties/build/properties/base/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid1 = _errs6 === errors;
-}
-else {
-var valid1 = true;
-}
-if(valid1){
-if(data0.docker_tag_suffix !== undefined){
-let data3 = data0.docker_tag_suffix;
-const _errs8 = errors;
-if(errors === _errs8){
-if(typeof data3 === "string"){
-if(!pattern1.test(data3)){
-validate0.errors = [{instancePath:instancePath+"/build/docker_tag_suffix",schemaPath:"#/properties/build/properties/docker_tag_suffix/pattern",keyword:"pattern",params:{pattern: "^[\\w.-]*$"}}];
-return false;
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/build/docker_tag_suffix",schemaPath:"#/properties/build/properties/docker_tag_suffix/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid1 = _errs8 === errors;
-}
-else {
-var valid1 = true;
-}
-if(valid1){
-if(data0.image_name !== undefined){
-let data4 = data0.image_name;
-const _errs10 = errors;
-if(errors === _errs10){
-if(typeof data4 === "string"){
-if(!pattern2.test(data4)){
-validate0.errors = [{instancePath:instancePath+"/build/image_name",schemaPath:"#/properties/build/properties/image_name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._:/-]*$"}}];
-return false;
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/build/image_name",schemaPath:"#/properties/build/properties/image_name/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid1 = _errs10 === errors;
-}
-else {
-var valid1 = true;
-}
-if(valid1){
-if(data0.os !== undefined){
-const _errs12 = errors;
-if(!(data0.os === "linux")){
-validate0.errors = [{instancePath:instancePath+"/build/os",schemaPath:"#/properties/build/properties/os/enum",keyword:"enum",params:{allowedValues: schema0.properties.build.properties.os.enum}}];
-return false;
-}
-var valid1 = _errs12 === errors;
-}
-else {
-var valid1 = true;
-}
-if(valid1){
-if(data0.push !== undefined){
-const _errs13 = errors;
-if(typeof data0.push !== "boolean"){
-validate0.errors = [{instancePath:instancePath+"/build/push",schemaPath:"#/properties/build/properties/push/type",keyword:"type",params:{type: "boolean"}}];
-return false;
-}
-var valid1 = _errs13 === errors;
-}
-else {
-var valid1 = true;
-}
-if(valid1){
-if(data0.workdir !== undefined){
-let data7 = data0.workdir;
-const _errs15 = errors;
-if(errors === _errs15){
-if(typeof data7 === "string"){
-if(func0(data7) < 1){
-validate0.errors = [{instancePath:instancePath+"/build/workdir",schemaPath:"#/properties/build/properties/workdir/minLength",keyword:"minLength",params:{limit: 1}}];
-return false;
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/build/workdir",schemaPath:"#/properties/build/properties/workdir/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid1 = _errs15 === errors;
-}
-else {
-var valid1 = true;
-}
-}
-}
-}
-}
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/build",schemaPath:"#/properties/build/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.dev !== undefined){
-let data8 = data.dev;
-const _errs17 = errors;
-if(errors === _errs17){
-if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
-const _errs19 = errors;
-for(const key2 in data8){
-if(!(func1.call(schema0.properties.dev.properties, key2))){
-validate0.errors = [{instancePath:instancePath+"/dev",schemaPath:"#/properties/dev/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2}}];
-return false;
-break;
-}
-}
-if(_errs19 === errors){
-if(data8.disable_telemetry !== undefined){
-const _errs20 = errors;
-if(typeof data8.disable_telemetry !== "boolean"){
-validate0.errors = [{instancePath:instancePath+"/dev/disable_telemetry",schemaPath:"#/properties/dev/properties/disable_telemetry/type",keyword:"type",params:{type: "boolean"}}];
-return false;
-}
-var valid2 = _errs20 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data8.encore_secrets !== undefined){
-const _errs22 = errors;
-if(!(validate1(data8.encore_secrets, {instancePath:instancePath+"/dev/encore_secrets",parentData:data8,parentDataProperty:"encore_secrets",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
-errors = vErrors.length;
-}
-var valid2 = _errs22 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data8.entrypoint !== undefined){
-let data11 = data8.entrypoint;
-const _errs23 = errors;
-if(errors === _errs23){
-if(typeof data11 === "string"){
-if(func0(data11) < 1){
-validate0.errors = [{instancePath:instancePath+"/dev/entrypoint",schemaPath:"#/properties/dev/properties/entrypoint/minLength",keyword:"minLength",params:{limit: 1}}];
-return false;
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/dev/entrypoint",schemaPath:"#/properties/dev/properties/entrypoint/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid2 = _errs23 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data8.env_file !== undefined){
-let data12 = data8.env_file;
-const _errs25 = errors;
-if(errors === _errs25){
-if(typeof data12 === "string"){
-if(func0(data12) < 1){
-validate0.errors = [{instancePath:instancePath+"/dev/env_file",schemaPath:"#/properties/dev/properties/env_file/minLength",keyword:"minLength",params:{limit: 1}}];
-return false;
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/dev/env_file",schemaPath:"#/properties/dev/properties/env_file/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid2 = _errs25 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data8.env_from !== undefined){
-let data13 = data8.env_from;
-const _errs27 = errors;
-if(errors === _errs27){
-if(Array.isArray(data13)){
-var valid3 = true;
-const len0 = data13.length;
-for(let i0=0; i0<len0; i0++){
-let data14 = data13[i0];
-const _errs29 = errors;
-if(errors === _errs29){
-if(typeof data14 === "string"){
-if(func0(data14) < 1){
-validate0.errors = [{instancePath:instancePath+"/dev/env_from/" + i0,schemaPath:"#/properties/dev/properties/env_from/items/minLength",keyword:"minLength",params:{limit: 1}}];
-return false;
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/dev/env_from/" + i0,schemaPath:"#/properties/dev/properties/env_from/items/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid3 = _errs29 === errors;
-if(!valid3){
-break;
-}
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/dev/env_from",schemaPath:"#/properties/dev/properties/env_from/type",keyword:"type",params:{type: "array"}}];
-return false;
-}
-}
-var valid2 = _errs27 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data8.listen !== undefined){
-let data15 = data8.listen;
-const _errs31 = errors;
-if(errors === _errs31){
-if(typeof data15 === "string"){
-if(!pattern0.test(data15)){
-validate0.errors = [{instancePath:instancePath+"/dev/listen",schemaPath:"#/properties/dev/properties/listen/pattern",keyword:"pattern",params:{pattern: "^[^\\s-]\\S*$"}}];
-return false;
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/dev/listen",schemaPath:"#/properties/dev/properties/listen/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid2 = _errs31 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data8.node_extra_ca_certs !== undefined){
-let data16 = data8.node_extra_ca_certs;
-const _errs33 = errors;
-if(errors === _errs33){
-if(typeof data16 === "string"){
-if(func0(data16) < 1){
-validate0.errors = [{instancePath:instancePath+"/dev/node_extra_ca_certs",schemaPath:"#/properties/dev/properties/node_extra_ca_certs/minLength",keyword:"minLength",params:{limit: 1}}];
-return false;
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/dev/node_extra_ca_certs",schemaPath:"#/properties/dev/properties/node_extra_ca_certs/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid2 = _errs33 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data8.secrets !== undefined){
-const _errs35 = errors;
-if(!(validate1(data8.secrets, {instancePath:instancePath+"/dev/secrets",parentData:data8,parentDataProperty:"secrets",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
-errors = vErrors.length;
-}
-var valid2 = _errs35 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data8.workdir !== undefined){
-let data18 = data8.workdir;
-const _errs36 = errors;
-if(errors === _errs36){
-if(typeof data18 === "string"){
-if(func0(data18) < 1){
-validate0.errors = [{instancePath:instancePath+"/dev/workdir",schemaPath:"#/properties/dev/properties/workdir/minLength",keyword:"minLength",params:{limit: 1}}];
-return false;
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/dev/workdir",schemaPath:"#/properties/dev/properties/workdir/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid2 = _errs36 === errors;
-}
-else {
-var valid2 = true;
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/dev",schemaPath:"#/properties/dev/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid0 = _errs17 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-validate0.errors = vErrors;
-return errors === 0;
+function hasTwins(list) {
+  if (list.length > 16) return twins(list) !== undefined;
+  for (let later = 1; later < list.length; later++) {
+    for (let earlier = 0; earlier < later; earlier++) if (isEqual(list[earlier], list[later])) return true;
+  }
+  return false;
 }
 
-export const validate = validate0;
+function look(c, schema, value, key) {
+  c.schema = schema;
+  c.value = value;
+  c.key = key;
+}
+
+function below(c, field, own) {
+  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
+  const { failures, memory, schema = own, value, key } = c;
+  return again({ failures, memory, parent: c, name: key, data: value }, own ?? schema);
+}
+
+function again(c, own) {
+  return { ...c, own, start: c.failures.length, schema: own, value: c.data, key: undefined };
+}
+
+function pathOf(c) {
+  const path = [];
+  for (; c.parent; c = c.parent) path.unshift(c.name);
+  return path;
+}
+
+function fail(c, keyword, field, more) {
+  if (!c) return true;
+  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
+  const path = pathOf(c);
+  if (c.key !== undefined) path.push(c.key);
+  const schema = typeof c.schema === "object" ? c.schema : {};
+  c.failures.push({ path, keyword, schema, value: c.value, ...more });
+  return false;
+}
+
+function unknown(c, field) {
+  if (!c) return true;
+  if (c.own.properties && Object.hasOwn(c.own.properties, field)) return false;
+  look(c, c.own, c.data);
+  return fail(c, "additionalProperties", undefined, { field });
+}
+
+function inOrder(c, start = c.start) {
+  const found = c.failures.splice(start);
+  const depth = pathOf(c).length;
+  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
+  const place = ({ path, keyword, field }) =>
+    places.get(path.length > depth ? path[depth] : keyword === "additionalProperties" ? field : undefined) ?? -1;
+  c.failures.push(...found.sort((a, b) => place(a) - place(b)));
+}
+
+function $configFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  for (const key in data) if (key !== "build" && key !== "dev" && unknown(c, key)) return true;
+  const { build, dev } = data;
+  if (build !== undefined && $buildFails(build, c && below(c, "build"))) return true;
+  if (dev !== undefined && $devFails(dev, c && below(c, "dev"))) return true;
+  if (c) inOrder(c);
+  return false;
+}
+
+function $buildFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  for (const key in data) if (key !== "arch" && key !== "base" && key !== "docker_tag_suffix" && key !== "image_name" && key !== "os" && key !== "push" && key !== "workdir" && unknown(c, key)) return true;
+  const { arch, base, docker_tag_suffix, image_name, os, push, workdir } = data;
+  if (arch !== undefined && arch !== "amd64" && arch !== "arm64" && fail(c, "enum", "arch")) return true;
+  if (base !== undefined && (typeof base !== "string" ? fail(c, "type", "base") : !$pattern.test(base) && fail(c, "pattern", "base"))) return true;
+  if (docker_tag_suffix !== undefined && (typeof docker_tag_suffix !== "string" ? fail(c, "type", "docker_tag_suffix") : !$pattern2.test(docker_tag_suffix) && fail(c, "pattern", "docker_tag_suffix"))) return true;
+  if (image_name !== undefined && (typeof image_name !== "string" ? fail(c, "type", "image_name") : !$pattern3.test(image_name) && fail(c, "pattern", "image_name"))) return true;
+  if (os !== undefined && os !== "linux" && fail(c, "enum", "os")) return true;
+  if (push !== undefined && typeof push !== "boolean" && fail(c, "type", "push")) return true;
+  if (workdir !== undefined && (typeof workdir !== "string" ? fail(c, "type", "workdir") : workdir === "" && fail(c, "minLength", "workdir"))) return true;
+  if (c) inOrder(c);
+  return false;
+}
+
+function $devFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  for (const key in data) if (key !== "disable_telemetry" && key !== "encore_secrets" && key !== "entrypoint" && key !== "env_file" && key !== "env_from" && key !== "listen" && key !== "node_extra_ca_certs" && key !== "secrets" && key !== "workdir" && unknown(c, key)) return true;
+  const { disable_telemetry, encore_secrets, entrypoint, env_file, env_from, listen, node_extra_ca_certs, secrets, workdir } = data;
+  if (disable_telemetry !== undefined && typeof disable_telemetry !== "boolean" && fail(c, "type", "disable_telemetry")) return true;
+  if (encore_secrets !== undefined && $secretsFails(encore_secrets, c && below(c, "encore_secrets", schema.$defs.secrets))) return true;
+  if (entrypoint !== undefined && (typeof entrypoint !== "string" ? fail(c, "type", "entrypoint") : entrypoint === "" && fail(c, "minLength", "entrypoint"))) return true;
+  if (env_file !== undefined && (typeof env_file !== "string" ? fail(c, "type", "env_file") : env_file === "" && fail(c, "minLength", "env_file"))) return true;
+  if (env_from !== undefined && $env_fromFails(env_from, c && below(c, "env_from"))) return true;
+  if (listen !== undefined && (typeof listen !== "string" ? fail(c, "type", "listen") : !$pattern.test(listen) && fail(c, "pattern", "listen"))) return true;
+  if (node_extra_ca_certs !== undefined && (typeof node_extra_ca_certs !== "string" ? fail(c, "type", "node_extra_ca_certs") : node_extra_ca_certs === "" && fail(c, "minLength", "node_extra_ca_certs"))) return true;
+  if (secrets !== undefined && $secretsFails(secrets, c && below(c, "secrets", schema.$defs.secrets))) return true;
+  if (workdir !== undefined && (typeof workdir !== "string" ? fail(c, "type", "workdir") : workdir === "" && fail(c, "minLength", "workdir"))) return true;
+  if (c) inOrder(c);
+  return false;
+}
+
+function $secretsFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  for (const key in data) if (key !== "from_env" && key !== "types" && unknown(c, key)) return true;
+  const { from_env, types } = data;
+  if (from_env !== undefined && $from_envFails(from_env, c && below(c, "from_env"))) return true;
+  if (types !== undefined && $typesFails(types, c && below(c, "types"))) return true;
+  if (c) inOrder(c);
+  return false;
+}
+
+function $from_envFails(data, c) {
+  if (!Array.isArray(data)) return fail(c, "type");
+  for (let i = 0; i < data.length; i++) {
+    const item = data[i];
+    if (c) look(c, c.own.items, item, i);
+    if (typeof item !== "string" ? fail(c, "type") : !$pattern4.test(item) && fail(c, "pattern")) return true;
+  }
+  if (c) look(c, c.own, c.data);
+  if (hasTwins(data) && fail(c, "uniqueItems", undefined, c && { indices: twins(data) })) return true;
+  return false;
+}
+
+function $typesFails(data, c) {
+  if (!Array.isArray(data)) return fail(c, "type");
+  if (data.length < 1 && fail(c, "minItems")) return true;
+  for (let i = 0; i < data.length; i++) {
+    const item = data[i];
+    if (c) look(c, c.own.items, item, i);
+    if (item !== "development" && item !== "dev" && item !== "production" && item !== "prod" && item !== "preview" && item !== "pr" && item !== "ephemeral" && item !== "local" && fail(c, "enum")) return true;
+  }
+  if (c) look(c, c.own, c.data);
+  if (hasTwins(data) && fail(c, "uniqueItems", undefined, c && { indices: twins(data) })) return true;
+  return false;
+}
+
+function $env_fromFails(data, c) {
+  if (!Array.isArray(data)) return fail(c, "type");
+  for (let i = 0; i < data.length; i++) {
+    const item = data[i];
+    if (c) look(c, c.own.items, item, i);
+    if (typeof item !== "string" ? fail(c, "type") : item === "" && fail(c, "minLength")) return true;
+  }
+  return false;
+}
+
+export function validate(value) {
+  return !$configFails(value);
+}
+
+export function failures(value) {
+  const c = { failures: [], memory: new Map(), start: 0, own: schema, data: value, schema, value };
+  $configFails(value, c);
+  return c.failures;
+}

@@ -143,608 +143,254 @@ export const schema = {
   additionalProperties: false,
 };
 
-function characterCount(text) {
-  let count = text.length;
-  for (let index = 0; index + 1 < text.length; index++) {
-    const unit = text.charCodeAt(index);
-    if (unit < 0xd800 || unit > 0xdbff) continue;
-    const next = text.charCodeAt(index + 1);
-    if (next < 0xdc00 || next > 0xdfff) continue;
-    count--;
-    index++;
+const $pattern = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
+const $pattern2 = new RegExp("^[^=\\s-][^=\\s]*$", "u");
+const $pattern3 = new RegExp("^[a-z0-9]+/[a-z0-9_]+(/[a-z0-9]+)?$", "u");
+const $pattern4 = new RegExp("^[A-Za-z0-9]", "u");
+const $pattern5 = new RegExp("^\\d{1,9}(ms|s|m|h)$", "u");
+
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function own(value, field) {
+  return Object.hasOwn(value, field) ? value[field] : undefined;
+}
+
+function isEqual(a, b) {
+  if (a === b) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return a !== a && b !== b;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const keys = Object.keys(a);
+  if (keys.length !== Object.keys(b).length) return false;
+  return keys.every((key) => Object.hasOwn(b, key) && isEqual(a[key], b[key]));
+}
+
+function twins(list) {
+  const places = new Map();
+  for (let later = 0; later < list.length; later++) {
+    const item = list[later];
+    if (typeof item !== "object" || item === null) {
+      if (places.has(item)) return [places.get(item), later];
+      places.set(item, later);
+    } else {
+      for (let earlier = 0; earlier < later; earlier++) if (isEqual(list[earlier], item)) return [earlier, later];
+    }
   }
-  return count;
 }
 
-const schema0 = schema;
-const pattern0 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
-const pattern1 = new RegExp("^[^=\\s-][^=\\s]*$", "u");
-const pattern2 = new RegExp("^[a-z0-9]+/[a-z0-9_]+(/[a-z0-9]+)?$", "u");
-const pattern4 = new RegExp("^[A-Za-z0-9]", "u");
-const pattern5 = new RegExp("^\\d{1,9}(ms|s|m|h)$", "u");
-const func0 = characterCount;
-
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-const _errs1 = errors;
-for(const key0 in data){
-if(!((key0 === "build") || (key0 === "dev"))){
-validate0.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
-return false;
-break;
-}
-}
-if(_errs1 === errors){
-if(data.build !== undefined){
-let data0 = data.build;
-const _errs2 = errors;
-if(errors === _errs2){
-if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
-const _errs4 = errors;
-for(const key1 in data0){
-if(!((((((((key1 === "args") || (key1 === "builder")) || (key1 === "context")) || (key1 === "dockerfile")) || (key1 === "labels")) || (key1 === "platforms")) || (key1 === "secrets")) || (key1 === "target"))){
-validate0.errors = [{instancePath:instancePath+"/build",schemaPath:"#/properties/build/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}}];
-return false;
-break;
-}
-}
-if(_errs4 === errors){
-if(data0.args !== undefined){
-let data1 = data0.args;
-const _errs5 = errors;
-if(errors === _errs5){
-if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
-for(const key2 in data1){
-const _errs7 = errors;
-if(typeof key2 === "string"){
-if(!pattern0.test(key2)){
-const err0 = {instancePath:instancePath+"/build/args",schemaPath:"#/properties/build/properties/args/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},propertyName:key2};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-}
-var valid2 = _errs7 === errors;
-if(!valid2){
-const err1 = {instancePath:instancePath+"/build/args",schemaPath:"#/properties/build/properties/args/propertyNames",keyword:"propertyNames",params:{propertyName: key2}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-validate0.errors = vErrors;
-return false;
-break;
-}
-}
-if(valid2){
-for(const key3 in data1){
-let data2 = data1[key3];
-const _errs9 = errors;
-if(((typeof data2 !== "string") && (!((typeof data2 == "number") && (isFinite(data2))))) && (typeof data2 !== "boolean")){
-validate0.errors = [{instancePath:instancePath+"/build/args/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/build/properties/args/additionalProperties/type",keyword:"type",params:{type: schema0.properties.build.properties.args.additionalProperties.type}}];
-return false;
-}
-var valid3 = _errs9 === errors;
-if(!valid3){
-break;
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/build/args",schemaPath:"#/properties/build/properties/args/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid1 = _errs5 === errors;
-}
-else {
-var valid1 = true;
-}
-if(valid1){
-if(data0.builder !== undefined){
-let data3 = data0.builder;
-const _errs11 = errors;
-if(!(((data3 === "docker") || (data3 === "buildah")) || (data3 === "podman"))){
-validate0.errors = [{instancePath:instancePath+"/build/builder",schemaPath:"#/properties/build/properties/builder/enum",keyword:"enum",params:{allowedValues: schema0.properties.build.properties.builder.enum}}];
-return false;
-}
-var valid1 = _errs11 === errors;
-}
-else {
-var valid1 = true;
-}
-if(valid1){
-if(data0.context !== undefined){
-let data4 = data0.context;
-const _errs12 = errors;
-if(errors === _errs12){
-if(typeof data4 === "string"){
-if(func0(data4) < 1){
-validate0.errors = [{instancePath:instancePath+"/build/context",schemaPath:"#/properties/build/properties/context/minLength",keyword:"minLength",params:{limit: 1}}];
-return false;
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/build/context",schemaPath:"#/properties/build/properties/context/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid1 = _errs12 === errors;
-}
-else {
-var valid1 = true;
-}
-if(valid1){
-if(data0.dockerfile !== undefined){
-let data5 = data0.dockerfile;
-const _errs14 = errors;
-if(errors === _errs14){
-if(typeof data5 === "string"){
-if(func0(data5) < 1){
-validate0.errors = [{instancePath:instancePath+"/build/dockerfile",schemaPath:"#/properties/build/properties/dockerfile/minLength",keyword:"minLength",params:{limit: 1}}];
-return false;
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/build/dockerfile",schemaPath:"#/properties/build/properties/dockerfile/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid1 = _errs14 === errors;
-}
-else {
-var valid1 = true;
-}
-if(valid1){
-if(data0.labels !== undefined){
-let data6 = data0.labels;
-const _errs16 = errors;
-if(errors === _errs16){
-if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
-for(const key4 in data6){
-const _errs18 = errors;
-if(typeof key4 === "string"){
-if(!pattern1.test(key4)){
-const err2 = {instancePath:instancePath+"/build/labels",schemaPath:"#/properties/build/properties/labels/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[^=\\s-][^=\\s]*$"},propertyName:key4};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-var valid4 = _errs18 === errors;
-if(!valid4){
-const err3 = {instancePath:instancePath+"/build/labels",schemaPath:"#/properties/build/properties/labels/propertyNames",keyword:"propertyNames",params:{propertyName: key4}};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-validate0.errors = vErrors;
-return false;
-break;
-}
-}
-if(valid4){
-for(const key5 in data6){
-let data7 = data6[key5];
-const _errs20 = errors;
-if(((typeof data7 !== "string") && (!((typeof data7 == "number") && (isFinite(data7))))) && (typeof data7 !== "boolean")){
-validate0.errors = [{instancePath:instancePath+"/build/labels/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/build/properties/labels/additionalProperties/type",keyword:"type",params:{type: schema0.properties.build.properties.labels.additionalProperties.type}}];
-return false;
-}
-var valid5 = _errs20 === errors;
-if(!valid5){
-break;
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/build/labels",schemaPath:"#/properties/build/properties/labels/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid1 = _errs16 === errors;
-}
-else {
-var valid1 = true;
-}
-if(valid1){
-if(data0.platforms !== undefined){
-let data8 = data0.platforms;
-const _errs22 = errors;
-if(errors === _errs22){
-if(Array.isArray(data8)){
-var valid6 = true;
-const len0 = data8.length;
-for(let i0=0; i0<len0; i0++){
-let data9 = data8[i0];
-const _errs24 = errors;
-if(errors === _errs24){
-if(typeof data9 === "string"){
-if(!pattern2.test(data9)){
-validate0.errors = [{instancePath:instancePath+"/build/platforms/" + i0,schemaPath:"#/properties/build/properties/platforms/items/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]+/[a-z0-9_]+(/[a-z0-9]+)?$"}}];
-return false;
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/build/platforms/" + i0,schemaPath:"#/properties/build/properties/platforms/items/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid6 = _errs24 === errors;
-if(!valid6){
-break;
-}
-}
-if(valid6){
-let i1 = data8.length;
-let j0;
-if(i1 > 1){
-const indices0 = {};
-for(;i1--;){
-let item0 = data8[i1];
-if(typeof item0 !== "string"){
-continue;
-}
-if(typeof indices0[item0] == "number"){
-j0 = indices0[item0];
-validate0.errors = [{instancePath:instancePath+"/build/platforms",schemaPath:"#/properties/build/properties/platforms/uniqueItems",keyword:"uniqueItems",params:{i: i1, j: j0}}];
-return false;
-break;
-}
-indices0[item0] = i1;
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/build/platforms",schemaPath:"#/properties/build/properties/platforms/type",keyword:"type",params:{type: "array"}}];
-return false;
-}
-}
-var valid1 = _errs22 === errors;
-}
-else {
-var valid1 = true;
-}
-if(valid1){
-if(data0.secrets !== undefined){
-let data10 = data0.secrets;
-const _errs26 = errors;
-if(errors === _errs26){
-if(Array.isArray(data10)){
-var valid8 = true;
-const len1 = data10.length;
-for(let i2=0; i2<len1; i2++){
-let data11 = data10[i2];
-const _errs28 = errors;
-if(errors === _errs28){
-if(typeof data11 === "string"){
-if(!pattern0.test(data11)){
-validate0.errors = [{instancePath:instancePath+"/build/secrets/" + i2,schemaPath:"#/properties/build/properties/secrets/items/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"}}];
-return false;
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/build/secrets/" + i2,schemaPath:"#/properties/build/properties/secrets/items/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid8 = _errs28 === errors;
-if(!valid8){
-break;
-}
-}
-if(valid8){
-let i3 = data10.length;
-let j1;
-if(i3 > 1){
-const indices1 = {};
-for(;i3--;){
-let item1 = data10[i3];
-if(typeof item1 !== "string"){
-continue;
-}
-if(typeof indices1[item1] == "number"){
-j1 = indices1[item1];
-validate0.errors = [{instancePath:instancePath+"/build/secrets",schemaPath:"#/properties/build/properties/secrets/uniqueItems",keyword:"uniqueItems",params:{i: i3, j: j1}}];
-return false;
-break;
-}
-indices1[item1] = i3;
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/build/secrets",schemaPath:"#/properties/build/properties/secrets/type",keyword:"type",params:{type: "array"}}];
-return false;
-}
-}
-var valid1 = _errs26 === errors;
-}
-else {
-var valid1 = true;
-}
-if(valid1){
-if(data0.target !== undefined){
-let data12 = data0.target;
-const _errs30 = errors;
-if(errors === _errs30){
-if(typeof data12 === "string"){
-if(func0(data12) < 1){
-validate0.errors = [{instancePath:instancePath+"/build/target",schemaPath:"#/properties/build/properties/target/minLength",keyword:"minLength",params:{limit: 1}}];
-return false;
-}
-else {
-if(!pattern4.test(data12)){
-validate0.errors = [{instancePath:instancePath+"/build/target",schemaPath:"#/properties/build/properties/target/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]"}}];
-return false;
-}
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/build/target",schemaPath:"#/properties/build/properties/target/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid1 = _errs30 === errors;
-}
-else {
-var valid1 = true;
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/build",schemaPath:"#/properties/build/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.dev !== undefined){
-let data13 = data.dev;
-const _errs32 = errors;
-if(errors === _errs32){
-if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
-let missing0;
-if((data13.command === undefined) && (missing0 = "command")){
-validate0.errors = [{instancePath:instancePath+"/dev",schemaPath:"#/properties/dev/required",keyword:"required",params:{missingProperty: missing0}}];
-return false;
-}
-else {
-const _errs34 = errors;
-for(const key6 in data13){
-if(!(((((key6 === "command") || (key6 === "env")) || (key6 === "ready_pattern")) || (key6 === "shutdown")) || (key6 === "workdir"))){
-validate0.errors = [{instancePath:instancePath+"/dev",schemaPath:"#/properties/dev/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}}];
-return false;
-break;
-}
-}
-if(_errs34 === errors){
-if(data13.command !== undefined){
-let data14 = data13.command;
-const _errs35 = errors;
-if(errors === _errs35){
-if(Array.isArray(data14)){
-if(data14.length < 1){
-validate0.errors = [{instancePath:instancePath+"/dev/command",schemaPath:"#/properties/dev/properties/command/minItems",keyword:"minItems",params:{limit: 1}}];
-return false;
-}
-else {
-var valid11 = true;
-const len2 = data14.length;
-for(let i4=0; i4<len2; i4++){
-const _errs37 = errors;
-if(typeof data14[i4] !== "string"){
-validate0.errors = [{instancePath:instancePath+"/dev/command/" + i4,schemaPath:"#/properties/dev/properties/command/items/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-var valid11 = _errs37 === errors;
-if(!valid11){
-break;
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/dev/command",schemaPath:"#/properties/dev/properties/command/type",keyword:"type",params:{type: "array"}}];
-return false;
-}
-}
-var valid10 = _errs35 === errors;
-}
-else {
-var valid10 = true;
-}
-if(valid10){
-if(data13.env !== undefined){
-let data16 = data13.env;
-const _errs39 = errors;
-if(errors === _errs39){
-if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
-for(const key7 in data16){
-let data17 = data16[key7];
-const _errs42 = errors;
-if(((typeof data17 !== "string") && (!((typeof data17 == "number") && (isFinite(data17))))) && (typeof data17 !== "boolean")){
-validate0.errors = [{instancePath:instancePath+"/dev/env/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/dev/properties/env/additionalProperties/type",keyword:"type",params:{type: schema0.properties.dev.properties.env.additionalProperties.type}}];
-return false;
-}
-var valid12 = _errs42 === errors;
-if(!valid12){
-break;
-}
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/dev/env",schemaPath:"#/properties/dev/properties/env/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid10 = _errs39 === errors;
-}
-else {
-var valid10 = true;
-}
-if(valid10){
-if(data13.ready_pattern !== undefined){
-let data18 = data13.ready_pattern;
-const _errs44 = errors;
-if(errors === _errs44){
-if(typeof data18 === "string"){
-if(func0(data18) < 1){
-validate0.errors = [{instancePath:instancePath+"/dev/ready_pattern",schemaPath:"#/properties/dev/properties/ready_pattern/minLength",keyword:"minLength",params:{limit: 1}}];
-return false;
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/dev/ready_pattern",schemaPath:"#/properties/dev/properties/ready_pattern/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid10 = _errs44 === errors;
-}
-else {
-var valid10 = true;
-}
-if(valid10){
-if(data13.shutdown !== undefined){
-let data19 = data13.shutdown;
-const _errs46 = errors;
-if(errors === _errs46){
-if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
-const _errs48 = errors;
-for(const key8 in data19){
-if(!((key8 === "signal") || (key8 === "timeout"))){
-validate0.errors = [{instancePath:instancePath+"/dev/shutdown",schemaPath:"#/properties/dev/properties/shutdown/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8}}];
-return false;
-break;
-}
-}
-if(_errs48 === errors){
-if(data19.signal !== undefined){
-let data20 = data19.signal;
-const _errs49 = errors;
-if(!(((data20 === "SIGINT") || (data20 === "SIGTERM")) || (data20 === "SIGKILL"))){
-validate0.errors = [{instancePath:instancePath+"/dev/shutdown/signal",schemaPath:"#/properties/dev/properties/shutdown/properties/signal/enum",keyword:"enum",params:{allowedValues: schema0.properties.dev.properties.shutdown.properties.signal.enum}}];
-return false;
-}
-var valid13 = _errs49 === errors;
-}
-else {
-var valid13 = true;
-}
-if(valid13){
-if(data19.timeout !== undefined){
-let data21 = data19.timeout;
-const _errs50 = errors;
-if(errors === _errs50){
-if(typeof data21 === "string"){
-if(!pattern5.test(data21)){
-validate0.errors = [{instancePath:instancePath+"/dev/shutdown/timeout",schemaPath:"#/properties/dev/properties/shutdown/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^\\d{1,9}(ms|s|m|h)$"}}];
-return false;
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/dev/shutdown/timeout",schemaPath:"#/properties/dev/properties/shutdown/properties/timeout/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid13 = _errs50 === errors;
-}
-else {
-var valid13 = true;
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/dev/shutdown",schemaPath:"#/properties/dev/properties/shutdown/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid10 = _errs46 === errors;
-}
-else {
-var valid10 = true;
-}
-if(valid10){
-if(data13.workdir !== undefined){
-let data22 = data13.workdir;
-const _errs52 = errors;
-if(errors === _errs52){
-if(typeof data22 === "string"){
-if(func0(data22) < 1){
-validate0.errors = [{instancePath:instancePath+"/dev/workdir",schemaPath:"#/properties/dev/properties/workdir/minLength",keyword:"minLength",params:{limit: 1}}];
-return false;
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/dev/workdir",schemaPath:"#/properties/dev/properties/workdir/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid10 = _errs52 === errors;
-}
-else {
-var valid10 = true;
-}
-}
-}
-}
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/dev",schemaPath:"#/properties/dev/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid0 = _errs32 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-validate0.errors = vErrors;
-return errors === 0;
+function hasTwins(list) {
+  if (list.length > 16) return twins(list) !== undefined;
+  for (let later = 1; later < list.length; later++) {
+    for (let earlier = 0; earlier < later; earlier++) if (isEqual(list[earlier], list[later])) return true;
+  }
+  return false;
 }
 
-export const validate = validate0;
+function look(c, schema, value, key) {
+  c.schema = schema;
+  c.value = value;
+  c.key = key;
+}
+
+function below(c, field, own) {
+  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
+  const { failures, memory, schema = own, value, key } = c;
+  return again({ failures, memory, parent: c, name: key, data: value }, own ?? schema);
+}
+
+function again(c, own) {
+  return { ...c, own, start: c.failures.length, schema: own, value: c.data, key: undefined };
+}
+
+function pathOf(c) {
+  const path = [];
+  for (; c.parent; c = c.parent) path.unshift(c.name);
+  return path;
+}
+
+function fail(c, keyword, field, more) {
+  if (!c) return true;
+  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
+  const path = pathOf(c);
+  if (c.key !== undefined) path.push(c.key);
+  const schema = typeof c.schema === "object" ? c.schema : {};
+  c.failures.push({ path, keyword, schema, value: c.value, ...more });
+  return false;
+}
+
+function missing(c) {
+  if (!c) return true;
+  for (const field of c.own.required) if (own(c.data, field) === undefined) fail(c, "required", undefined, { field });
+  return false;
+}
+
+function unknown(c, field) {
+  if (!c) return true;
+  if (c.own.properties && Object.hasOwn(c.own.properties, field)) return false;
+  look(c, c.own, c.data);
+  return fail(c, "additionalProperties", undefined, { field });
+}
+
+function inOrder(c, start = c.start) {
+  const found = c.failures.splice(start);
+  const depth = pathOf(c).length;
+  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
+  const place = ({ path, keyword, field }) =>
+    places.get(path.length > depth ? path[depth] : keyword === "additionalProperties" ? field : undefined) ?? -1;
+  c.failures.push(...found.sort((a, b) => place(a) - place(b)));
+}
+
+function gather(c, own, fails, value) {
+  const path = pathOf(c);
+  const known = c.memory.get(own)?.get(value);
+  if (known && known.path.length === path.length && path.every((key, index) => key === known.path[index])) {
+    return known.failures;
+  }
+  const failures = [];
+  fails(value, again({ ...c, failures, data: value }, own));
+  c.memory.set(own, (c.memory.get(own) ?? new Map()).set(value, { path, failures }));
+  return failures;
+}
+
+function failName(c, field, fails) {
+  if (!c) return true;
+  look(c, c.own, c.data);
+  return fail(c, "propertyNames", undefined, { field, branches: [gather(c, c.own.propertyNames, fails, field)] });
+}
+
+function $configFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  for (const key in data) if (key !== "build" && key !== "dev" && unknown(c, key)) return true;
+  const { build, dev } = data;
+  if (build !== undefined && $buildFails(build, c && below(c, "build"))) return true;
+  if (dev !== undefined && $devFails(dev, c && below(c, "dev"))) return true;
+  if (c) inOrder(c);
+  return false;
+}
+
+function $buildFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  for (const key in data) if (key !== "args" && key !== "builder" && key !== "context" && key !== "dockerfile" && key !== "labels" && key !== "platforms" && key !== "secrets" && key !== "target" && unknown(c, key)) return true;
+  const { args, builder, context, dockerfile, labels, platforms, secrets, target } = data;
+  if (args !== undefined && $argsFails(args, c && below(c, "args"))) return true;
+  if (builder !== undefined && builder !== "docker" && builder !== "buildah" && builder !== "podman" && fail(c, "enum", "builder")) return true;
+  if (context !== undefined && (typeof context !== "string" ? fail(c, "type", "context") : context === "" && fail(c, "minLength", "context"))) return true;
+  if (dockerfile !== undefined && (typeof dockerfile !== "string" ? fail(c, "type", "dockerfile") : dockerfile === "" && fail(c, "minLength", "dockerfile"))) return true;
+  if (labels !== undefined && $labelsFails(labels, c && below(c, "labels"))) return true;
+  if (platforms !== undefined && $platformsFails(platforms, c && below(c, "platforms"))) return true;
+  if (secrets !== undefined && $secretsFails(secrets, c && below(c, "secrets"))) return true;
+  if (target !== undefined && (typeof target !== "string" ? fail(c, "type", "target") : target === "" && fail(c, "minLength", "target") || !$pattern4.test(target) && fail(c, "pattern", "target"))) return true;
+  if (c) inOrder(c);
+  return false;
+}
+
+function $argsFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  for (const key in data) {
+    const value = data[key];
+    if (c) look(c, c.own.additionalProperties, value, key);
+    if (typeof value !== "string" && !Number.isFinite(value) && typeof value !== "boolean" && fail(c, "type")) return true;
+  }
+  for (const key in data) if ($args_nameFails(key) && failName(c, key, $args_nameFails)) return true;
+  return false;
+}
+
+function $args_nameFails(data, c) {
+  return typeof data === "string" && !$pattern.test(data) && fail(c, "pattern");
+}
+
+function $labelsFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  for (const key in data) {
+    const value = data[key];
+    if (c) look(c, c.own.additionalProperties, value, key);
+    if (typeof value !== "string" && !Number.isFinite(value) && typeof value !== "boolean" && fail(c, "type")) return true;
+  }
+  for (const key in data) if ($labels_nameFails(key) && failName(c, key, $labels_nameFails)) return true;
+  return false;
+}
+
+function $labels_nameFails(data, c) {
+  return typeof data === "string" && !$pattern2.test(data) && fail(c, "pattern");
+}
+
+function $platformsFails(data, c) {
+  if (!Array.isArray(data)) return fail(c, "type");
+  for (let i = 0; i < data.length; i++) {
+    const item = data[i];
+    if (c) look(c, c.own.items, item, i);
+    if (typeof item !== "string" ? fail(c, "type") : !$pattern3.test(item) && fail(c, "pattern")) return true;
+  }
+  if (c) look(c, c.own, c.data);
+  if (hasTwins(data) && fail(c, "uniqueItems", undefined, c && { indices: twins(data) })) return true;
+  return false;
+}
+
+function $secretsFails(data, c) {
+  if (!Array.isArray(data)) return fail(c, "type");
+  for (let i = 0; i < data.length; i++) {
+    const item = data[i];
+    if (c) look(c, c.own.items, item, i);
+    if (typeof item !== "string" ? fail(c, "type") : !$pattern.test(item) && fail(c, "pattern")) return true;
+  }
+  if (c) look(c, c.own, c.data);
+  if (hasTwins(data) && fail(c, "uniqueItems", undefined, c && { indices: twins(data) })) return true;
+  return false;
+}
+
+function $devFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  const { command } = data;
+  if (command === undefined && missing(c)) return true;
+  for (const key in data) if (key !== "command" && key !== "env" && key !== "ready_pattern" && key !== "shutdown" && key !== "workdir" && unknown(c, key)) return true;
+  const { env, ready_pattern, shutdown, workdir } = data;
+  if (command !== undefined && $commandFails(command, c && below(c, "command"))) return true;
+  if (env !== undefined && $envFails(env, c && below(c, "env"))) return true;
+  if (ready_pattern !== undefined && (typeof ready_pattern !== "string" ? fail(c, "type", "ready_pattern") : ready_pattern === "" && fail(c, "minLength", "ready_pattern"))) return true;
+  if (shutdown !== undefined && $shutdownFails(shutdown, c && below(c, "shutdown"))) return true;
+  if (workdir !== undefined && (typeof workdir !== "string" ? fail(c, "type", "workdir") : workdir === "" && fail(c, "minLength", "workdir"))) return true;
+  if (c) inOrder(c);
+  return false;
+}
+
+function $commandFails(data, c) {
+  if (!Array.isArray(data)) return fail(c, "type");
+  if (data.length < 1 && fail(c, "minItems")) return true;
+  for (let i = 0; i < data.length; i++) {
+    const item = data[i];
+    if (c) look(c, c.own.items, item, i);
+    if (typeof item !== "string" && fail(c, "type")) return true;
+  }
+  return false;
+}
+
+function $envFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  for (const key in data) {
+    const value = data[key];
+    if (c) look(c, c.own.additionalProperties, value, key);
+    if (typeof value !== "string" && !Number.isFinite(value) && typeof value !== "boolean" && fail(c, "type")) return true;
+  }
+  return false;
+}
+
+function $shutdownFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  for (const key in data) if (key !== "signal" && key !== "timeout" && unknown(c, key)) return true;
+  const { signal, timeout } = data;
+  if (signal !== undefined && signal !== "SIGINT" && signal !== "SIGTERM" && signal !== "SIGKILL" && fail(c, "enum", "signal")) return true;
+  if (timeout !== undefined && (typeof timeout !== "string" ? fail(c, "type", "timeout") : !$pattern5.test(timeout) && fail(c, "pattern", "timeout"))) return true;
+  if (c) inOrder(c);
+  return false;
+}
+
+export function validate(value) {
+  return !$configFails(value);
+}
+
+export function failures(value) {
+  const c = { failures: [], memory: new Map(), start: 0, own: schema, data: value, schema, value };
+  $configFails(value, c);
+  return c.failures;
+}

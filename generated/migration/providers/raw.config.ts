@@ -3,6 +3,12 @@
 /** SQL files applied in the order of their names, in dbmate's format (`-- migrate:up`, `-- migrate:down`) or plain. */
 export interface MigrationRawConfig {
   engine: "raw";
+  /**
+   * How long to wait for another run on the same database: a whole number with the unit `ms`, `s`, `m` or `h`.
+   *
+   * @default "10s"
+   */
+  lock_timeout?: string;
   /** The folder of the migrations, relative to the folder of the config document. */
   path: string;
   /**
@@ -12,19 +18,13 @@ export interface MigrationRawConfig {
    */
   strategy?: "pre_deploy" | "post_deploy" | "manual";
   /**
-   * How long to wait for another run on the same database: a whole number with the unit `ms`, `s`, `m` or `h`.
-   *
-   * @default "10s"
-   */
-  lock_timeout?: string;
-  /**
    * Refuses a migration that is older than the newest applied one. Otherwise it is applied late.
    *
    * @default true
    */
   strict?: boolean;
   /**
-   * The table that records the applied versions, which dbmate can share; with its schema if need be. A second one beside it, with `_audit` at the end of its name, holds checksums and times.
+   * The table that records the applied versions, which dbmate can share; with its schema if need be, on PostgreSQL. A second one beside it, with `_audit` at the end of its name, holds checksums and times.
    *
    * @default "schema_migrations"
    */

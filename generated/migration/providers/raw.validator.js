@@ -3,10 +3,18 @@
 export const schema = {
   title: "Raw SQL migrations",
   description: "SQL files applied in the order of their names, in dbmate's format (`-- migrate:up`, `-- migrate:down`) or plain.",
-  examples: [{ lock_timeout: "10s", strict: true, table: "schema_migrations" }],
+  examples: [{ table: "schema_migrations" }],
   type: "object",
   properties: {
     engine: { const: "raw" },
+    lock_timeout: {
+      title: "Lock timeout",
+      description: "How long to wait for another run on the same database: a whole number with the unit `ms`, `s`, `m` or `h`.",
+      type: "string",
+      default: "10s",
+      examples: ["0s", "5m"],
+      pattern: "^\\d{1,9}(ms|s|m|h)$",
+    },
     path: {
       title: "Path",
       description: "The folder of the migrations, relative to the folder of the config document.",
@@ -20,14 +28,6 @@ export const schema = {
       enum: ["pre_deploy", "post_deploy", "manual"],
       default: "pre_deploy",
     },
-    lock_timeout: {
-      title: "Lock timeout",
-      description: "How long to wait for another run on the same database: a whole number with the unit `ms`, `s`, `m` or `h`.",
-      type: "string",
-      default: "10s",
-      examples: ["0s", "5m"],
-      pattern: "^\\d{1,9}(ms|s|m|h)$",
-    },
     strict: {
       title: "Strict order",
       description: "Refuses a migration that is older than the newest applied one. Otherwise it is applied late.",
@@ -36,7 +36,7 @@ export const schema = {
     },
     table: {
       title: "Table",
-      description: "The table that records the applied versions, which dbmate can share; with its schema if need be. A second one beside it, with `_audit` at the end of its name, holds checksums and times.",
+      description: "The table that records the applied versions, which dbmate can share; with its schema if need be, on PostgreSQL. A second one beside it, with `_audit` at the end of its name, holds checksums and times.",
       type: "string",
       default: "schema_migrations",
       examples: ["migrations.applied"],
@@ -47,158 +47,83 @@ export const schema = {
   additionalProperties: false,
 };
 
-function characterCount(text) {
-  let count = text.length;
-  for (let index = 0; index + 1 < text.length; index++) {
-    const unit = text.charCodeAt(index);
-    if (unit < 0xd800 || unit > 0xdbff) continue;
-    const next = text.charCodeAt(index + 1);
-    if (next < 0xdc00 || next > 0xdfff) continue;
-    count--;
-    index++;
-  }
-  return count;
+const $pattern = new RegExp("^\\d{1,9}(ms|s|m|h)$", "u");
+const $pattern2 = new RegExp("^[A-Za-z_][A-Za-z0-9_]{0,50}(\\.[A-Za-z_][A-Za-z0-9_]{0,50})?$", "u");
+
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-const schema0 = schema;
-const func0 = characterCount;
-const pattern0 = new RegExp("^\\d{1,9}(ms|s|m|h)$", "u");
-const pattern1 = new RegExp("^[A-Za-z_][A-Za-z0-9_]{0,50}(\\.[A-Za-z_][A-Za-z0-9_]{0,50})?$", "u");
-
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.engine === undefined) && (missing0 = "engine")) || ((data.path === undefined) && (missing0 = "path"))){
-validate0.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
-return false;
-}
-else {
-const _errs1 = errors;
-for(const key0 in data){
-if(!((((((key0 === "engine") || (key0 === "path")) || (key0 === "strategy")) || (key0 === "lock_timeout")) || (key0 === "strict")) || (key0 === "table"))){
-validate0.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
-return false;
-break;
-}
-}
-if(_errs1 === errors){
-if(data.engine !== undefined){
-const _errs2 = errors;
-if("raw" !== data.engine){
-validate0.errors = [{instancePath:instancePath+"/engine",schemaPath:"#/properties/engine/const",keyword:"const",params:{allowedValue: "raw"}}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.path !== undefined){
-let data1 = data.path;
-const _errs3 = errors;
-if(errors === _errs3){
-if(typeof data1 === "string"){
-if(func0(data1) < 1){
-validate0.errors = [{instancePath:instancePath+"/path",schemaPath:"#/properties/path/minLength",keyword:"minLength",params:{limit: 1}}];
-return false;
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/path",schemaPath:"#/properties/path/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.strategy !== undefined){
-let data2 = data.strategy;
-const _errs5 = errors;
-if(!(((data2 === "pre_deploy") || (data2 === "post_deploy")) || (data2 === "manual"))){
-validate0.errors = [{instancePath:instancePath+"/strategy",schemaPath:"#/properties/strategy/enum",keyword:"enum",params:{allowedValues: schema0.properties.strategy.enum}}];
-return false;
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.lock_timeout !== undefined){
-let data3 = data.lock_timeout;
-const _errs6 = errors;
-if(errors === _errs6){
-if(typeof data3 === "string"){
-if(!pattern0.test(data3)){
-validate0.errors = [{instancePath:instancePath+"/lock_timeout",schemaPath:"#/properties/lock_timeout/pattern",keyword:"pattern",params:{pattern: "^\\d{1,9}(ms|s|m|h)$"}}];
-return false;
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/lock_timeout",schemaPath:"#/properties/lock_timeout/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid0 = _errs6 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.strict !== undefined){
-const _errs8 = errors;
-if(typeof data.strict !== "boolean"){
-validate0.errors = [{instancePath:instancePath+"/strict",schemaPath:"#/properties/strict/type",keyword:"type",params:{type: "boolean"}}];
-return false;
-}
-var valid0 = _errs8 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.table !== undefined){
-let data5 = data.table;
-const _errs10 = errors;
-if(errors === _errs10){
-if(typeof data5 === "string"){
-if(!pattern1.test(data5)){
-validate0.errors = [{instancePath:instancePath+"/table",schemaPath:"#/properties/table/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]{0,50}(\\.[A-Za-z_][A-Za-z0-9_]{0,50})?$"}}];
-return false;
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/table",schemaPath:"#/properties/table/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid0 = _errs10 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-validate0.errors = vErrors;
-return errors === 0;
+function own(value, field) {
+  return Object.hasOwn(value, field) ? value[field] : undefined;
 }
 
-export const validate = validate0;
+function look(c, schema, value, key) {
+  c.schema = schema;
+  c.value = value;
+  c.key = key;
+}
+
+function pathOf(c) {
+  const path = [];
+  for (; c.parent; c = c.parent) path.unshift(c.name);
+  return path;
+}
+
+function fail(c, keyword, field, more) {
+  if (!c) return true;
+  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
+  const path = pathOf(c);
+  if (c.key !== undefined) path.push(c.key);
+  const schema = typeof c.schema === "object" ? c.schema : {};
+  c.failures.push({ path, keyword, schema, value: c.value, ...more });
+  return false;
+}
+
+function missing(c) {
+  if (!c) return true;
+  for (const field of c.own.required) if (own(c.data, field) === undefined) fail(c, "required", undefined, { field });
+  return false;
+}
+
+function unknown(c, field) {
+  if (!c) return true;
+  if (c.own.properties && Object.hasOwn(c.own.properties, field)) return false;
+  look(c, c.own, c.data);
+  return fail(c, "additionalProperties", undefined, { field });
+}
+
+function inOrder(c, start = c.start) {
+  const found = c.failures.splice(start);
+  const depth = pathOf(c).length;
+  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
+  const place = ({ path, keyword, field }) =>
+    places.get(path.length > depth ? path[depth] : keyword === "additionalProperties" ? field : undefined) ?? -1;
+  c.failures.push(...found.sort((a, b) => place(a) - place(b)));
+}
+
+function $configFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  const { engine, path } = data;
+  if ((engine === undefined || path === undefined) && missing(c)) return true;
+  for (const key in data) if (key !== "engine" && key !== "lock_timeout" && key !== "path" && key !== "strategy" && key !== "strict" && key !== "table" && unknown(c, key)) return true;
+  const { lock_timeout, strategy, strict, table } = data;
+  if (engine !== undefined && engine !== "raw" && fail(c, "const", "engine")) return true;
+  if (lock_timeout !== undefined && (typeof lock_timeout !== "string" ? fail(c, "type", "lock_timeout") : !$pattern.test(lock_timeout) && fail(c, "pattern", "lock_timeout"))) return true;
+  if (path !== undefined && (typeof path !== "string" ? fail(c, "type", "path") : path === "" && fail(c, "minLength", "path"))) return true;
+  if (strategy !== undefined && strategy !== "pre_deploy" && strategy !== "post_deploy" && strategy !== "manual" && fail(c, "enum", "strategy")) return true;
+  if (strict !== undefined && typeof strict !== "boolean" && fail(c, "type", "strict")) return true;
+  if (table !== undefined && (typeof table !== "string" ? fail(c, "type", "table") : !$pattern2.test(table) && fail(c, "pattern", "table"))) return true;
+  if (c) inOrder(c);
+  return false;
+}
+
+export function validate(value) {
+  return !$configFails(value);
+}
+
+export function failures(value) {
+  const c = { failures: [], memory: new Map(), start: 0, own: schema, data: value, schema, value };
+  $configFails(value, c);
+  return c.failures;
+}

@@ -25,5 +25,5 @@ function check(
   if (bundled === undefined || draft === undefined) return;
   const isFile = typeof draft.value === "string";
   const related = isFile ? [{ ...inManifest(analysis, draft.path), message: `the schema of ${title}` }] : [];
-  checkSamples(bundled, analysis.findings, { ...owner, related });
+  checkSamples(bundled, analysis.findings, { ...owner, related }, analysis.memo);
 }

@@ -63,6 +63,7 @@ const provider = shape({
   module,
   schema: text,
   validator: text,
+  validatorBackend: optional(oneOf("provc", "ajv")),
 });
 const placement = shape({
   at: listOf(text),

@@ -17,6 +17,8 @@ export interface CatalogueDocument {
   readonly title: string;
   readonly files: readonly string[];
   readonly validator: string;
+  /** What wrote the validator. Absent in catalogues of older versions. */
+  readonly validatorBackend?: "provc" | "ajv";
 }
 
 /** A kind and its providers. */
@@ -33,6 +35,8 @@ export interface CatalogueProvider extends ProviderDescription {
   readonly module: CatalogueModule;
   readonly schema: string;
   readonly validator: string;
+  /** What wrote the validator. Absent in catalogues of older versions. */
+  readonly validatorBackend?: "provc" | "ajv";
   /** A config that validates. */
   readonly example?: unknown;
 }

@@ -20,7 +20,14 @@ export function kindTable(kind: CatalogueKind, folder: string, loader: ModuleLoa
 }
 
 function entryOf(provider: CatalogueProvider, folder: string, loader: ModuleLoader): ProviderEntry {
-  const { module, schema: _schema, validator, example: _example, ...description } = provider;
+  const {
+    module,
+    schema: _schema,
+    validator,
+    validatorBackend: _backend,
+    example: _example,
+    ...description
+  } = provider;
   return {
     ...description,
     validator: () => importValidator(path.join(folder, validator)),

@@ -52,6 +52,18 @@ describe("complete", () => {
 
   it("offers fixed choices", () => {
     expect(offered("completion", "")).toEqual(["bash", "fish", "zsh"]);
+    expect(offered("migrate", "up", "--strategy", "")).toEqual([
+      "pre_deploy",
+      "post_deploy",
+      "manual",
+      "all",
+    ]);
+  });
+
+  it("offers the commands below migrate, and their own options", () => {
+    expect(offered("migrate", "")).toEqual(["plan", "status", "up", "down", "resolve", "new", "help"]);
+    expect(offered("migrate", "down", "--d")).toEqual(["--database", "--dry-run"]);
+    expect(offered("migrate", "resolve", "1", "--r")).toEqual(["--rolled-back"]);
   });
 
   it("leaves files and folders to the shell, and skips the values of options", () => {

@@ -1,11 +1,11 @@
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { type CliRun, runCli, runProcess } from "../cli/support/cli.js";
-import { tempFolder } from "../support/temp-folder.js";
+import { type CliRun, runCli, runProcess } from "../../cli/support/cli.js";
+import { tempFolder } from "../../support/temp-folder.js";
 
 /** A third backend gets into a copy of this project as its author would put it there: `provc add`, then the module. */
-const repository = path.resolve(import.meta.dirname, "../..");
+const repository = path.resolve(import.meta.dirname, "../../..");
 const fixture = path.join(import.meta.dirname, "fixtures/third-backend");
 const copied = ["src", "generator", "generated", "package.json", "tsconfig.json", "vitest.config.ts"];
 

@@ -41,173 +41,108 @@ export const schema = {
   additionalProperties: false,
 };
 
-const schema0 = {
-  title: "*/ alert(1) /* `${process.exit()}` <\/script><\!-- --> \"'\\ | # [x](javascript:alert(1)) \n---\n- a: &b *c\r\n@default \u2028\u2029 \u0000 $1 $& {{x}} ---",
-  description: "*/ alert(1) /* `${process.exit()}` <\/script><\!-- --> \"'\\ | # [x](javascript:alert(1)) \n---\n- a: &b *c\r\n@default \u2028\u2029 \u0000 $1 $& {{x}} ---",
-  type: "object",
-  properties: {
-    $schema: { description: "The JSON Schema of this file, for editors.", type: "string" },
-    "*/": {
-      title: "*/ alert(1) /* `${process.exit()}` <\/script><\!-- --> \"'\\ | # [x](javascript:alert(1)) \n---\n- a: &b *c\r\n@default \u2028\u2029 \u0000 $1 $& {{x}} ---",
-      description: "*/ alert(1) /* `${process.exit()}` <\/script><\!-- --> \"'\\ | # [x](javascript:alert(1)) \n---\n- a: &b *c\r\n@default \u2028\u2029 \u0000 $1 $& {{x}} ---",
-      type: "string",
-    },
-    "*/ alert(1) /* `${process.exit()}` <\/script><\!-- --> \"'\\ | # [x](javascript:alert(1)) \n---\n- a: &b *c\r\n@default \u2028\u2029 \u0000 $1 $& {{x}} ---": true,
-  },
-  additionalProperties: false,
-  patternProperties: {
-    "^__proto__$": {
-      type: "object",
-      additionalProperties: {
-        type: "object",
-        additionalProperties: false,
-        properties: {
-          "a.b*/": {
-            title: "*/ alert(1) /* `${process.exit()}` <\/script><\!-- --> \"'\\ | # [x](javascript:alert(1)) \n---\n- a: &b *c\r\n@default \u2028\u2029 \u0000 $1 $& {{x}} ---",
-            description: "*/ alert(1) /* `${process.exit()}` <\/script><\!-- --> \"'\\ | # [x](javascript:alert(1)) \n---\n- a: &b *c\r\n@default \u2028\u2029 \u0000 $1 $& {{x}} ---",
-            type: "object",
-            properties: {
-              constructor: true,
-              "*/": {
-                title: "*/ alert(1) /* `${process.exit()}` <\/script><\!-- --> \"'\\ | # [x](javascript:alert(1)) \n---\n- a: &b *c\r\n@default \u2028\u2029 \u0000 $1 $& {{x}} ---",
-                description: "*/ alert(1) /* `${process.exit()}` <\/script><\!-- --> \"'\\ | # [x](javascript:alert(1)) \n---\n- a: &b *c\r\n@default \u2028\u2029 \u0000 $1 $& {{x}} ---",
-                type: "string",
-                default: "*/ alert(1) /* `${process.exit()}` <\/script><\!-- --> \"'\\ | # [x](javascript:alert(1)) \n---\n- a: &b *c\r\n@default \u2028\u2029 \u0000 $1 $& {{x}} ---",
-              },
-            },
-            additionalProperties: false,
-            patternProperties: { "^__proto__$": true },
-          },
-        },
-      },
-    },
-  },
-};
-const pattern0 = new RegExp("^__proto__$", "u");
-const func0 = Object.prototype.hasOwnProperty;
-
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-const _errs1 = errors;
-for(const key0 of Object.keys(data)){
-if(!((((key0 === "$schema") || (key0 === "*/")) || (key0 === "*/ alert(1) /* `${process.exit()}` <\/script><!-- --> \"'\\ | # [x](javascript:alert(1)) \n---\n- a: &b *c\r\n@default \u2028\u2029 \u0000 $1 $& {{x}} ---")) || (pattern0.test(key0)))){
-validate0.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
-return false;
-break;
-}
-}
-if(_errs1 === errors){
-if(data.$schema !== undefined && func0.call(data, "$schema")){
-const _errs2 = errors;
-if(typeof data.$schema !== "string"){
-validate0.errors = [{instancePath:instancePath+"/$schema",schemaPath:"#/properties/%24schema/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data["*/"] !== undefined && func0.call(data, "*/")){
-const _errs4 = errors;
-if(typeof data["*/"] !== "string"){
-validate0.errors = [{instancePath:instancePath+"/*~1",schemaPath:"#/properties/*~1/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-var valid1 = true;
-for(const key1 of Object.keys(data)){
-if(pattern0.test(key1)){
-let data2 = data[key1];
-const _errs6 = errors;
-if(errors === _errs6){
-if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
-for(const key2 of Object.keys(data2)){
-let data3 = data2[key2];
-const _errs9 = errors;
-if(errors === _errs9){
-if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
-const _errs11 = errors;
-for(const key3 of Object.keys(data3)){
-if(!(key3 === "a.b*/")){
-validate0.errors = [{instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/patternProperties/%5E__proto__%24/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3}}];
-return false;
-break;
-}
-}
-if(_errs11 === errors){
-if(data3["a.b*/"] !== undefined && func0.call(data3, "a.b*/")){
-let data4 = data3["a.b*/"];
-const _errs12 = errors;
-if(errors === _errs12){
-if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
-const _errs14 = errors;
-for(const key4 of Object.keys(data4)){
-if(!(((key4 === "constructor") || (key4 === "*/")) || (pattern0.test(key4)))){
-validate0.errors = [{instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/a.b*~1",schemaPath:"#/patternProperties/%5E__proto__%24/additionalProperties/properties/a.b*~1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}}];
-return false;
-break;
-}
-}
-if(_errs14 === errors){
-if(data4["*/"] !== undefined && func0.call(data4, "*/")){
-if(typeof data4["*/"] !== "string"){
-validate0.errors = [{instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/a.b*~1/*~1",schemaPath:"#/patternProperties/%5E__proto__%24/additionalProperties/properties/a.b*~1/properties/*~1/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/a.b*~1",schemaPath:"#/patternProperties/%5E__proto__%24/additionalProperties/properties/a.b*~1/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/patternProperties/%5E__proto__%24/additionalProperties/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid2 = _errs9 === errors;
-if(!valid2){
-break;
-}
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/patternProperties/%5E__proto__%24/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid1 = _errs6 === errors;
-if(!valid1){
-break;
-}
-}
-}
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-validate0.errors = vErrors;
-return errors === 0;
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-export const validate = validate0;
+function own(value, field) {
+  return Object.hasOwn(value, field) ? value[field] : undefined;
+}
+
+function look(c, schema, value, key) {
+  c.schema = schema;
+  c.value = value;
+  c.key = key;
+}
+
+function below(c, field, own) {
+  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
+  const { failures, memory, schema = own, value, key } = c;
+  return again({ failures, memory, parent: c, name: key, data: value }, own ?? schema);
+}
+
+function again(c, own) {
+  return { ...c, own, start: c.failures.length, schema: own, value: c.data, key: undefined };
+}
+
+function pathOf(c) {
+  const path = [];
+  for (; c.parent; c = c.parent) path.unshift(c.name);
+  return path;
+}
+
+function fail(c, keyword, field, more) {
+  if (!c) return true;
+  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
+  const path = pathOf(c);
+  if (c.key !== undefined) path.push(c.key);
+  const schema = typeof c.schema === "object" ? c.schema : {};
+  c.failures.push({ path, keyword, schema, value: c.value, ...more });
+  return false;
+}
+
+function unknown(c, field) {
+  if (!c) return true;
+  if (c.own.properties && Object.hasOwn(c.own.properties, field)) return false;
+  look(c, c.own, c.data);
+  return fail(c, "additionalProperties", undefined, { field });
+}
+
+function inOrder(c, start = c.start) {
+  const found = c.failures.splice(start);
+  const depth = pathOf(c).length;
+  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
+  const place = ({ path, keyword, field }) =>
+    places.get(path.length > depth ? path[depth] : keyword === "additionalProperties" ? field : undefined) ?? -1;
+  c.failures.push(...found.sort((a, b) => place(a) - place(b)));
+}
+
+function $configFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  for (const key in data) if (key !== "$schema" && key !== "*/" && key !== "__proto__" && key !== "*/ alert(1) /* `${process.exit()}` <\/script><\!-- --> \"'\\ | # [x](javascript:alert(1)) \n---\n- a: &b *c\r\n@default \u2028\u2029 \u0000 $1 $& {{x}} ---" && unknown(c, key)) return true;
+  const { "$schema": _schema, "*/": __ } = data;
+  const __proto__ = own(data, "__proto__");
+  if (_schema !== undefined && typeof _schema !== "string" && fail(c, "type", "$schema")) return true;
+  if (__ !== undefined && typeof __ !== "string" && fail(c, "type", "*/")) return true;
+  if (__proto__ !== undefined && $__proto__Fails(__proto__, c && below(c, "__proto__"))) return true;
+  if (c) inOrder(c);
+  return false;
+}
+
+function $__proto__Fails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  for (const key in data) {
+    const value = data[key];
+    if (c) look(c, c.own.additionalProperties, value, key);
+    if ($__proto___valueFails(value, c && below(c))) return true;
+  }
+  return false;
+}
+
+function $__proto___valueFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  for (const key in data) if (key !== "a.b*/" && unknown(c, key)) return true;
+  const { "a.b*/": a_b__ } = data;
+  if (a_b__ !== undefined && $a_b__Fails(a_b__, c && below(c, "a.b*/"))) return true;
+  if (c) inOrder(c);
+  return false;
+}
+
+function $a_b__Fails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  for (const key in data) if (key !== "__proto__" && key !== "constructor" && key !== "*/" && unknown(c, key)) return true;
+  const { "*/": __ } = data;
+  if (__ !== undefined && typeof __ !== "string" && fail(c, "type", "*/")) return true;
+  if (c) inOrder(c);
+  return false;
+}
+
+export function validate(value) {
+  return !$configFails(value);
+}
+
+export function failures(value) {
+  const c = { failures: [], memory: new Map(), start: 0, own: schema, data: value, schema, value };
+  $configFails(value, c);
+  return c.failures;
+}

@@ -11,6 +11,7 @@ export type {
   IsolationRoutes,
   IsolationRegistry,
 } from "./isolation/registry.js";
+export { isolationKind } from "./isolation/kind.js";
 export type {
   IsolationConfigMap,
   IsolationConfig,
@@ -37,6 +38,7 @@ export type {
   JobQueueRoutes,
   JobQueueRegistry,
 } from "./job-queue/registry.js";
+export { jobQueueKind } from "./job-queue/kind.js";
 export type {
   JobQueueConfigMap,
   JobQueueConfig,
@@ -58,6 +60,7 @@ export type {
   VoiceRoutes,
   VoiceRegistry,
 } from "./voice/registry.js";
+export { voiceKind } from "./voice/kind.js";
 export type {
   VoiceConfigMap,
   VoiceConfig,

@@ -20,6 +20,7 @@ export type {
   LooseRoutes,
   LooseRegistry,
 } from "./loose/registry.js";
+export { looseKind } from "./loose/kind.js";
 export type {
   LooseConfigMap,
   LooseConfig,
@@ -41,6 +42,7 @@ export type {
   ShapeRoutes,
   ShapeRegistry,
 } from "./shape/registry.js";
+export { shapeKind } from "./shape/kind.js";
 export type {
   ShapeConfigMap,
   ShapeProviders,
@@ -85,6 +87,7 @@ export type {
   ShapeCustomRoutes,
   ShapeCustomRegistry,
 } from "./shape-custom/registry.js";
+export { shapeCustomKind } from "./shape-custom/kind.js";
 export type {
   ShapeCustomConfigMap,
   ShapeCustomCustomChoice,

@@ -21,6 +21,7 @@ export type {
   BackendRoutes,
   BackendRegistry,
 } from "./backend/registry.js";
+export { backendKind } from "./backend/kind.js";
 export type {
   BackendConfigMap,
   BackendConfig,
@@ -43,6 +44,7 @@ export type {
   MigrationRoutes,
   MigrationRegistry,
 } from "./migration/registry.js";
+export { migrationKind } from "./migration/kind.js";
 export type {
   MigrationConfigMap,
   MigrationConfig,

@@ -76,7 +76,7 @@ export interface BackendGenericChoice extends BackendShared {
 /** Choice of `auto`, which picks a backend *\/ alert(1) /* `${process.exit()}` </script><!-- --> "'\ | # [x](javascript:alert(1)) --- - a: &b *c @default  $1 $& {{x}} --- by rules. */
 export interface BackendAutoChoice extends BackendShared {
   __proto__: "auto";
-  constructor: BackendProviders;
+  constructor?: BackendProviders;
 }
 
 /** The choice of each backend *\/ alert(1) /* `${process.exit()}` </script><!-- --> "'\ | # [x](javascript:alert(1)) --- - a: &b *c @default  $1 $& {{x}} ---, by id; custom ones are not in it. */

@@ -91,4 +91,4 @@ export function createBackendRegistry(): BackendRegistry {
 }
 
 /** The registry that the whole program shares. */
-export const backendRegistry: BackendRegistry = createBackendRegistry();
+export const backendRegistry: BackendRegistry = /* @__PURE__ */ createBackendRegistry();

@@ -56,7 +56,7 @@ export interface IsolationMicrovmChoice extends IsolationShared {
 /** Choice of `auto`, which picks a isolation backend by rules. */
 export interface IsolationAutoChoice extends IsolationShared {
   backend: "auto";
-  backends: IsolationProviders;
+  backends?: IsolationProviders;
 }
 
 /** The choice of each isolation backend, by id; custom ones are not in it. */

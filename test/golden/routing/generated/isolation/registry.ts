@@ -89,4 +89,4 @@ export function createIsolationRegistry(): IsolationRegistry {
 }
 
 /** The registry that the whole program shares. */
-export const isolationRegistry: IsolationRegistry = createIsolationRegistry();
+export const isolationRegistry: IsolationRegistry = /* @__PURE__ */ createIsolationRegistry();

@@ -64,4 +64,4 @@ export function createJobQueueRegistry(): JobQueueRegistry {
 }
 
 /** The registry that the whole program shares. */
-export const jobQueueRegistry: JobQueueRegistry = createJobQueueRegistry();
+export const jobQueueRegistry: JobQueueRegistry = /* @__PURE__ */ createJobQueueRegistry();

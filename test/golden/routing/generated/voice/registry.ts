@@ -53,4 +53,4 @@ export function createVoiceRegistry(): VoiceRegistry {
 }
 
 /** The registry that the whole program shares. */
-export const voiceRegistry: VoiceRegistry = createVoiceRegistry();
+export const voiceRegistry: VoiceRegistry = /* @__PURE__ */ createVoiceRegistry();

@@ -65,4 +65,4 @@ export function createLooseRegistry(): LooseRegistry {
 }
 
 /** The registry that the whole program shares. */
-export const looseRegistry: LooseRegistry = createLooseRegistry();
+export const looseRegistry: LooseRegistry = /* @__PURE__ */ createLooseRegistry();

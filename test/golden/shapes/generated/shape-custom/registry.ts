@@ -138,4 +138,4 @@ export function createShapeCustomRegistry(): ShapeCustomRegistry {
 }
 
 /** The registry that the whole program shares. */
-export const shapeCustomRegistry: ShapeCustomRegistry = createShapeCustomRegistry();
+export const shapeCustomRegistry: ShapeCustomRegistry = /* @__PURE__ */ createShapeCustomRegistry();

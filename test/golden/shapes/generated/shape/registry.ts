@@ -165,4 +165,4 @@ export function createShapeRegistry(): ShapeRegistry {
 }
 
 /** The registry that the whole program shares. */
-export const shapeRegistry: ShapeRegistry = createShapeRegistry();
+export const shapeRegistry: ShapeRegistry = /* @__PURE__ */ createShapeRegistry();

@@ -67,4 +67,4 @@ export function createMigrationRegistry(): MigrationRegistry {
 }
 
 /** The registry that the whole program shares. */
-export const migrationRegistry: MigrationRegistry = createMigrationRegistry();
+export const migrationRegistry: MigrationRegistry = /* @__PURE__ */ createMigrationRegistry();

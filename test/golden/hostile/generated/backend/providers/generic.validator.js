@@ -75,352 +75,138 @@ export const schema = {
   additionalProperties: false,
 };
 
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function own(value, field) {
+  return Object.hasOwn(value, field) ? value[field] : undefined;
+}
+
 function isEqual(a, b) {
   if (a === b) return true;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return a !== a && b !== b;
   if (Array.isArray(a) !== Array.isArray(b)) return false;
   const keys = Object.keys(a);
   if (keys.length !== Object.keys(b).length) return false;
-  return keys.every((key) => Object.prototype.hasOwnProperty.call(b, key) && isEqual(a[key], b[key]));
+  return keys.every((key) => Object.hasOwn(b, key) && isEqual(a[key], b[key]));
 }
 
-const schema0 = {
-  title: "*/ alert(1) /* `${process.exit()}` <\/script><\!-- --> \"'\\ | # [x](javascript:alert(1)) \n---\n- a: &b *c\r\n@default \u2028\u2029 \u0000 $1 $& {{x}} ---",
-  description: "*/ alert(1) /* `${process.exit()}` <\/script><\!-- --> \"'\\ | # [x](javascript:alert(1)) \n---\n- a: &b *c\r\n@default \u2028\u2029 \u0000 $1 $& {{x}} ---",
-  type: "object",
-  required: ["__proto__"],
-  properties: {
-    constructor: {
-      title: "*/ alert(1) /* `${process.exit()}` <\/script><\!-- --> \"'\\ | # [x](javascript:alert(1)) \n---\n- a: &b *c\r\n@default \u2028\u2029 \u0000 $1 $& {{x}} ---",
-      description: "*/ alert(1) /* `${process.exit()}` <\/script><\!-- --> \"'\\ | # [x](javascript:alert(1)) \n---\n- a: &b *c\r\n@default \u2028\u2029 \u0000 $1 $& {{x}} ---",
-      type: "string",
-      default: "x",
-    },
-    toString: {
-      title: "*/ alert(1) /* `${process.exit()}` <\/script><\!-- --> \"'\\ | # [x](javascript:alert(1)) \n---\n- a: &b *c\r\n@default \u2028\u2029 \u0000 $1 $& {{x}} ---",
-      description: "*/ alert(1) /* `${process.exit()}` <\/script><\!-- --> \"'\\ | # [x](javascript:alert(1)) \n---\n- a: &b *c\r\n@default \u2028\u2029 \u0000 $1 $& {{x}} ---",
-      type: "integer",
-    },
-    "*/": {
-      title: "*/ alert(1) /* `${process.exit()}` <\/script><\!-- --> \"'\\ | # [x](javascript:alert(1)) \n---\n- a: &b *c\r\n@default \u2028\u2029 \u0000 $1 $& {{x}} ---",
-      description: "*/ alert(1) /* `${process.exit()}` <\/script><\!-- --> \"'\\ | # [x](javascript:alert(1)) \n---\n- a: &b *c\r\n@default \u2028\u2029 \u0000 $1 $& {{x}} ---",
-      type: "string",
-    },
-    "a\"b\n\u2028`${x}": {
-      title: "*/ alert(1) /* `${process.exit()}` <\/script><\!-- --> \"'\\ | # [x](javascript:alert(1)) \n---\n- a: &b *c\r\n@default \u2028\u2029 \u0000 $1 $& {{x}} ---",
-      description: "*/ alert(1) /* `${process.exit()}` <\/script><\!-- --> \"'\\ | # [x](javascript:alert(1)) \n---\n- a: &b *c\r\n@default \u2028\u2029 \u0000 $1 $& {{x}} ---",
-      type: "string",
-    },
-    "<\/script>": {
-      title: "*/ alert(1) /* `${process.exit()}` <\/script><\!-- --> \"'\\ | # [x](javascript:alert(1)) \n---\n- a: &b *c\r\n@default \u2028\u2029 \u0000 $1 $& {{x}} ---",
-      description: "*/ alert(1) /* `${process.exit()}` <\/script><\!-- --> \"'\\ | # [x](javascript:alert(1)) \n---\n- a: &b *c\r\n@default \u2028\u2029 \u0000 $1 $& {{x}} ---",
-      const: "<\/script>",
-    },
-    choices: {
-      title: "*/ alert(1) /* `${process.exit()}` <\/script><\!-- --> \"'\\ | # [x](javascript:alert(1)) \n---\n- a: &b *c\r\n@default \u2028\u2029 \u0000 $1 $& {{x}} ---",
-      description: "*/ alert(1) /* `${process.exit()}` <\/script><\!-- --> \"'\\ | # [x](javascript:alert(1)) \n---\n- a: &b *c\r\n@default \u2028\u2029 \u0000 $1 $& {{x}} ---",
-      enum: ["*/", "`${x}`", "\u2028", { ["__proto__"]: 1, a: "<\/script>" }],
-    },
-    secret: {
-      title: "*/ alert(1) /* `${process.exit()}` <\/script><\!-- --> \"'\\ | # [x](javascript:alert(1)) \n---\n- a: &b *c\r\n@default \u2028\u2029 \u0000 $1 $& {{x}} ---",
-      description: "*/ alert(1) /* `${process.exit()}` <\/script><\!-- --> \"'\\ | # [x](javascript:alert(1)) \n---\n- a: &b *c\r\n@default \u2028\u2029 \u0000 $1 $& {{x}} ---",
-      type: "string",
-      "x-secret": true,
-      default: "canary-default",
-    },
-    nested: {
-      title: "*/ alert(1) /* `${process.exit()}` <\/script><\!-- --> \"'\\ | # [x](javascript:alert(1)) \n---\n- a: &b *c\r\n@default \u2028\u2029 \u0000 $1 $& {{x}} ---",
-      description: "*/ alert(1) /* `${process.exit()}` <\/script><\!-- --> \"'\\ | # [x](javascript:alert(1)) \n---\n- a: &b *c\r\n@default \u2028\u2029 \u0000 $1 $& {{x}} ---",
-      type: "object",
-      examples: [{ password: "${PASSWORD}", user: "u" }],
-      properties: { user: { type: "string" }, password: { type: "string", "x-secret": true } },
-      additionalProperties: false,
-    },
-    self: {
-      title: "*/ alert(1) /* `${process.exit()}` <\/script><\!-- --> \"'\\ | # [x](javascript:alert(1)) \n---\n- a: &b *c\r\n@default \u2028\u2029 \u0000 $1 $& {{x}} ---",
-      description: "*/ alert(1) /* `${process.exit()}` <\/script><\!-- --> \"'\\ | # [x](javascript:alert(1)) \n---\n- a: &b *c\r\n@default \u2028\u2029 \u0000 $1 $& {{x}} ---",
-      $ref: "#/$defs/a~1b%25%20c",
-    },
-  },
-  $defs: {
-    "a/b% c": {
-      type: "object",
-      properties: { self: { $ref: "#/$defs/a~1b%25%20c" } },
-      additionalProperties: false,
-    },
-  },
-  additionalProperties: false,
-  patternProperties: {
-    "^__proto__$": {
-      title: "*/ alert(1) /* `${process.exit()}` <\/script><\!-- --> \"'\\ | # [x](javascript:alert(1)) \n---\n- a: &b *c\r\n@default \u2028\u2029 \u0000 $1 $& {{x}} ---",
-      description: "*/ alert(1) /* `${process.exit()}` <\/script><\!-- --> \"'\\ | # [x](javascript:alert(1)) \n---\n- a: &b *c\r\n@default \u2028\u2029 \u0000 $1 $& {{x}} ---",
-      type: "object",
-      properties: { polluted: { type: "boolean" } },
-      additionalProperties: false,
-    },
-  },
-};
-const func0 = Object.prototype.hasOwnProperty;
-const func8 = isEqual;
-const pattern0 = new RegExp("^__proto__$", "u");
-const wrapper0 = {validate: validate1};
-
-function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-const _errs1 = errors;
-for(const key0 of Object.keys(data)){
-if(!(key0 === "self")){
-validate1.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
-return false;
-break;
-}
-}
-if(_errs1 === errors){
-if(data.self !== undefined && func0.call(data, "self")){
-if(!(wrapper0.validate(data.self, {instancePath:instancePath+"/self",parentData:data,parentDataProperty:"self",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? wrapper0.validate.errors : vErrors.concat(wrapper0.validate.errors);
-errors = vErrors.length;
-}
-}
-}
-}
-else {
-validate1.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-validate1.errors = vErrors;
-return errors === 0;
+function isOneOf(value, allowed) {
+  for (const item of allowed) if (isEqual(item, value)) return true;
+  return false;
 }
 
-
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.__proto__ === undefined) || (!(func0.call(data, "__proto__")))) && (missing0 = "__proto__")){
-validate0.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
-return false;
-}
-else {
-const _errs1 = errors;
-for(const key0 of Object.keys(data)){
-if(!((func0.call(schema0.properties, key0)) || (pattern0.test(key0)))){
-validate0.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
-return false;
-break;
-}
-}
-if(_errs1 === errors){
-if(data.constructor !== undefined && func0.call(data, "constructor")){
-const _errs2 = errors;
-if(typeof data.constructor !== "string"){
-validate0.errors = [{instancePath:instancePath+"/constructor",schemaPath:"#/properties/constructor/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.toString !== undefined && func0.call(data, "toString")){
-let data1 = data.toString;
-const _errs4 = errors;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-validate0.errors = [{instancePath:instancePath+"/toString",schemaPath:"#/properties/toString/type",keyword:"type",params:{type: "integer"}}];
-return false;
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data["*/"] !== undefined && func0.call(data, "*/")){
-const _errs6 = errors;
-if(typeof data["*/"] !== "string"){
-validate0.errors = [{instancePath:instancePath+"/*~1",schemaPath:"#/properties/*~1/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-var valid0 = _errs6 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data["a\"b\n\u2028`${x}"] !== undefined && func0.call(data, "a\"b\n\u2028`${x}")){
-const _errs8 = errors;
-if(typeof data["a\"b\n\u2028`${x}"] !== "string"){
-validate0.errors = [{instancePath:instancePath+"/a\"b\n\u2028`${x}",schemaPath:"#/properties/a%22b%0A%E2%80%A8%60%24%7Bx%7D/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-var valid0 = _errs8 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data["<\/script>"] !== undefined && func0.call(data, "<\/script>")){
-const _errs10 = errors;
-if("<\/script>" !== data["<\/script>"]){
-validate0.errors = [{instancePath:instancePath+"/<~1script>",schemaPath:"#/properties/%3C~1script%3E/const",keyword:"const",params:{allowedValue: "<\/script>"}}];
-return false;
-}
-var valid0 = _errs10 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.choices !== undefined && func0.call(data, "choices")){
-let data5 = data.choices;
-const _errs11 = errors;
-const vSchema0 = schema0.properties.choices.enum;
-if(!((((data5 === "*/") || (data5 === "`${x}`")) || (data5 === "\u2028")) || (func8(data5, vSchema0[3])))){
-validate0.errors = [{instancePath:instancePath+"/choices",schemaPath:"#/properties/choices/enum",keyword:"enum",params:{allowedValues: schema0.properties.choices.enum}}];
-return false;
-}
-var valid0 = _errs11 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.secret !== undefined && func0.call(data, "secret")){
-const _errs12 = errors;
-if(typeof data.secret !== "string"){
-validate0.errors = [{instancePath:instancePath+"/secret",schemaPath:"#/properties/secret/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-var valid0 = _errs12 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.nested !== undefined && func0.call(data, "nested")){
-let data7 = data.nested;
-const _errs14 = errors;
-if(errors === _errs14){
-if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
-const _errs16 = errors;
-for(const key1 of Object.keys(data7)){
-if(!((key1 === "user") || (key1 === "password"))){
-validate0.errors = [{instancePath:instancePath+"/nested",schemaPath:"#/properties/nested/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}}];
-return false;
-break;
-}
-}
-if(_errs16 === errors){
-if(data7.user !== undefined && func0.call(data7, "user")){
-const _errs17 = errors;
-if(typeof data7.user !== "string"){
-validate0.errors = [{instancePath:instancePath+"/nested/user",schemaPath:"#/properties/nested/properties/user/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-var valid1 = _errs17 === errors;
-}
-else {
-var valid1 = true;
-}
-if(valid1){
-if(data7.password !== undefined && func0.call(data7, "password")){
-const _errs19 = errors;
-if(typeof data7.password !== "string"){
-validate0.errors = [{instancePath:instancePath+"/nested/password",schemaPath:"#/properties/nested/properties/password/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-var valid1 = _errs19 === errors;
-}
-else {
-var valid1 = true;
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/nested",schemaPath:"#/properties/nested/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid0 = _errs14 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.self !== undefined && func0.call(data, "self")){
-const _errs21 = errors;
-if(!(validate1(data.self, {instancePath:instancePath+"/self",parentData:data,parentDataProperty:"self",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs21 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-var valid2 = true;
-for(const key2 of Object.keys(data)){
-if(pattern0.test(key2)){
-let data11 = data[key2];
-const _errs22 = errors;
-if(errors === _errs22){
-if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
-const _errs24 = errors;
-for(const key3 of Object.keys(data11)){
-if(!(key3 === "polluted")){
-validate0.errors = [{instancePath:instancePath+"/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/patternProperties/%5E__proto__%24/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3}}];
-return false;
-break;
-}
-}
-if(_errs24 === errors){
-if(data11.polluted !== undefined && func0.call(data11, "polluted")){
-if(typeof data11.polluted !== "boolean"){
-validate0.errors = [{instancePath:instancePath+"/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/polluted",schemaPath:"#/patternProperties/%5E__proto__%24/properties/polluted/type",keyword:"type",params:{type: "boolean"}}];
-return false;
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/patternProperties/%5E__proto__%24/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid2 = _errs22 === errors;
-if(!valid2){
-break;
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-validate0.errors = vErrors;
-return errors === 0;
+function look(c, schema, value, key) {
+  c.schema = schema;
+  c.value = value;
+  c.key = key;
 }
 
-export const validate = validate0;
+function below(c, field, own) {
+  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
+  const { failures, memory, schema = own, value, key } = c;
+  return again({ failures, memory, parent: c, name: key, data: value }, own ?? schema);
+}
+
+function again(c, own) {
+  return { ...c, own, start: c.failures.length, schema: own, value: c.data, key: undefined };
+}
+
+function pathOf(c) {
+  const path = [];
+  for (; c.parent; c = c.parent) path.unshift(c.name);
+  return path;
+}
+
+function fail(c, keyword, field, more) {
+  if (!c) return true;
+  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
+  const path = pathOf(c);
+  if (c.key !== undefined) path.push(c.key);
+  const schema = typeof c.schema === "object" ? c.schema : {};
+  c.failures.push({ path, keyword, schema, value: c.value, ...more });
+  return false;
+}
+
+function missing(c) {
+  if (!c) return true;
+  for (const field of c.own.required) if (own(c.data, field) === undefined) fail(c, "required", undefined, { field });
+  return false;
+}
+
+function unknown(c, field) {
+  if (!c) return true;
+  if (c.own.properties && Object.hasOwn(c.own.properties, field)) return false;
+  look(c, c.own, c.data);
+  return fail(c, "additionalProperties", undefined, { field });
+}
+
+function inOrder(c, start = c.start) {
+  const found = c.failures.splice(start);
+  const depth = pathOf(c).length;
+  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
+  const place = ({ path, keyword, field }) =>
+    places.get(path.length > depth ? path[depth] : keyword === "additionalProperties" ? field : undefined) ?? -1;
+  c.failures.push(...found.sort((a, b) => place(a) - place(b)));
+}
+
+function $configFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  const __proto__ = own(data, "__proto__");
+  if (__proto__ === undefined && missing(c)) return true;
+  for (const key in data) if (key !== "__proto__" && key !== "constructor" && key !== "toString" && key !== "*/" && key !== "a\"b\n\u2028`${x}" && key !== "<\/script>" && key !== "choices" && key !== "secret" && key !== "nested" && key !== "self" && unknown(c, key)) return true;
+  const { "*/": __, "a\"b\n\u2028`${x}": a_b_____x_, "<\/script>": __script_, choices, secret, nested, self } = data;
+  const constructor = own(data, "constructor");
+  const toString = own(data, "toString");
+  if (__proto__ !== undefined && $__proto__Fails(__proto__, c && below(c, "__proto__"))) return true;
+  if (constructor !== undefined && typeof constructor !== "string" && fail(c, "type", "constructor")) return true;
+  if (toString !== undefined && !Number.isInteger(toString) && fail(c, "type", "toString")) return true;
+  if (__ !== undefined && typeof __ !== "string" && fail(c, "type", "*/")) return true;
+  if (a_b_____x_ !== undefined && typeof a_b_____x_ !== "string" && fail(c, "type", "a\"b\n\u2028`${x}")) return true;
+  if (__script_ !== undefined && __script_ !== "<\/script>" && fail(c, "const", "<\/script>")) return true;
+  if (choices !== undefined && !isOneOf(choices, schema.properties.choices.enum) && fail(c, "enum", "choices")) return true;
+  if (secret !== undefined && typeof secret !== "string" && fail(c, "type", "secret")) return true;
+  if (nested !== undefined && $nestedFails(nested, c && below(c, "nested"))) return true;
+  if (self !== undefined && $a_b__cFails(self, c && below(c, "self", schema.$defs["a/b% c"]))) return true;
+  if (c) inOrder(c);
+  return false;
+}
+
+function $__proto__Fails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  for (const key in data) if (key !== "polluted" && unknown(c, key)) return true;
+  const { polluted } = data;
+  if (polluted !== undefined && typeof polluted !== "boolean" && fail(c, "type", "polluted")) return true;
+  if (c) inOrder(c);
+  return false;
+}
+
+function $nestedFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  for (const key in data) if (key !== "user" && key !== "password" && unknown(c, key)) return true;
+  const { user, password } = data;
+  if (user !== undefined && typeof user !== "string" && fail(c, "type", "user")) return true;
+  if (password !== undefined && typeof password !== "string" && fail(c, "type", "password")) return true;
+  if (c) inOrder(c);
+  return false;
+}
+
+function $a_b__cFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  for (const key in data) if (key !== "self" && unknown(c, key)) return true;
+  const { self } = data;
+  if (self !== undefined && $a_b__cFails(self, c && below(c, "self", schema.$defs["a/b% c"]))) return true;
+  if (c) inOrder(c);
+  return false;
+}
+
+export function validate(value) {
+  return !$configFails(value);
+}
+
+export function failures(value) {
+  const c = { failures: [], memory: new Map(), start: 0, own: schema, data: value, schema, value };
+  $configFails(value, c);
+  return c.failures;
+}

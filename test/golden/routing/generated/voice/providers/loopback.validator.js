@@ -2,9 +2,16 @@
 
 export const schema = true;
 
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-validate0.errors = null;
-return true;
+function always() {
+  return false;
 }
 
-export const validate = validate0;
+export function validate(value) {
+  return !always(value);
+}
+
+export function failures(value) {
+  const c = { failures: [], memory: new Map(), start: 0, own: schema, data: value, schema, value };
+  always(value, c);
+  return c.failures;
+}

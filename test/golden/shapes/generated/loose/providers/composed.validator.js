@@ -42,6 +42,26 @@ const schema0 = {
     { $ref: "#/$defs/base" },
     { allOf: [{ $ref: "#/$defs/named" }] },
     {
+      propertyNames: {
+        not: {
+          enum: [
+            "constructor",
+            "__defineGetter__",
+            "__defineSetter__",
+            "hasOwnProperty",
+            "__lookupGetter__",
+            "__lookupSetter__",
+            "isPrototypeOf",
+            "propertyIsEnumerable",
+            "toString",
+            "valueOf",
+            "__proto__",
+            "toLocaleString",
+          ],
+        },
+      },
+    },
+    {
       anyOf: [
         {
           allOf: [
@@ -220,20 +240,13 @@ props0 = props0 || {};
 props0.name = true;
 }
 const _errs4 = errors;
-if(!(validate1(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
-errors = vErrors.length;
-}
-else {
-var props1 = validate1.evaluated.props;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
 const _errs5 = errors;
-let valid2 = false;
 const _errs6 = errors;
 const _errs7 = errors;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.mode !== undefined){
-if("a" !== data.mode){
-const err0 = {instancePath:instancePath+"/mode",schemaPath:"#/allOf/2/anyOf/0/allOf/0/properties/mode/const",keyword:"const",params:{allowedValue: "a"}};
+if(!((((((((((((key0 === "constructor") || (key0 === "__defineGetter__")) || (key0 === "__defineSetter__")) || (key0 === "hasOwnProperty")) || (key0 === "__lookupGetter__")) || (key0 === "__lookupSetter__")) || (key0 === "isPrototypeOf")) || (key0 === "propertyIsEnumerable")) || (key0 === "toString")) || (key0 === "valueOf")) || (key0 === "__proto__")) || (key0 === "toLocaleString"))){
+const err0 = {};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -242,15 +255,9 @@ vErrors.push(err0);
 }
 errors++;
 }
-}
-}
 var valid3 = _errs7 === errors;
 if(valid3){
-const _errs9 = errors;
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.extra === undefined) && (missing0 = "extra")){
-const err1 = {instancePath,schemaPath:"#/allOf/2/anyOf/0/allOf/1/required",keyword:"required",params:{missingProperty: missing0}};
+const err1 = {instancePath,schemaPath:"#/allOf/2/propertyNames/not",keyword:"not",params:{},propertyName:key0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -260,9 +267,19 @@ vErrors.push(err1);
 errors++;
 }
 else {
-if(data.extra !== undefined){
-if(typeof data.extra !== "string"){
-const err2 = {instancePath:instancePath+"/extra",schemaPath:"#/allOf/2/anyOf/0/allOf/1/properties/extra/type",keyword:"type",params:{type: "string"}};
+errors = _errs6;
+if(vErrors !== null){
+if(_errs6){
+vErrors.length = _errs6;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid2 = _errs5 === errors;
+if(!valid2){
+const err2 = {instancePath,schemaPath:"#/allOf/2/propertyNames",keyword:"propertyNames",params:{propertyName: key0}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -270,29 +287,29 @@ else {
 vErrors.push(err2);
 }
 errors++;
+validate0.errors = vErrors;
+return false;
+break;
 }
 }
 }
+var valid0 = _errs4 === errors;
+if(valid0){
+const _errs8 = errors;
+if(!(validate1(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
+errors = vErrors.length;
 }
-var valid3 = _errs9 === errors;
-}
-var _valid0 = _errs6 === errors;
-valid2 = valid2 || _valid0;
-if(_valid0){
-if(props1 !== true){
-props1 = props1 || {};
-props1.extra = true;
-props1.mode = true;
-}
-}
-const _errs12 = errors;
-const _errs13 = errors;
-const _errs14 = errors;
-const _errs15 = errors;
+else {
+var props1 = validate1.evaluated.props;
+const _errs9 = errors;
+let valid4 = false;
+const _errs10 = errors;
+const _errs11 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.mode !== undefined){
 if("a" !== data.mode){
-const err3 = {};
+const err3 = {instancePath:instancePath+"/mode",schemaPath:"#/allOf/3/anyOf/0/allOf/0/properties/mode/const",keyword:"const",params:{allowedValue: "a"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -303,9 +320,13 @@ errors++;
 }
 }
 }
-var valid7 = _errs15 === errors;
-if(valid7){
-const err4 = {instancePath,schemaPath:"#/allOf/2/anyOf/1/allOf/0/not",keyword:"not",params:{}};
+var valid5 = _errs11 === errors;
+if(valid5){
+const _errs13 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((data.extra === undefined) && (missing0 = "extra")){
+const err4 = {instancePath,schemaPath:"#/allOf/3/anyOf/0/allOf/1/required",keyword:"required",params:{missingProperty: missing0}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -315,25 +336,9 @@ vErrors.push(err4);
 errors++;
 }
 else {
-errors = _errs14;
-if(vErrors !== null){
-if(_errs14){
-vErrors.length = _errs14;
-}
-else {
-vErrors = null;
-}
-}
-}
-var valid6 = _errs13 === errors;
-if(valid6){
-const _errs17 = errors;
-if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.extra !== undefined){
-let data3 = data.extra;
-const _errs18 = errors;
-if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
-const err5 = {instancePath:instancePath+"/extra",schemaPath:"#/allOf/2/anyOf/1/allOf/1/properties/extra/type",keyword:"type",params:{type: "integer"}};
+if(typeof data.extra !== "string"){
+const err5 = {instancePath:instancePath+"/extra",schemaPath:"#/allOf/3/anyOf/0/allOf/1/properties/extra/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -342,16 +347,28 @@ vErrors.push(err5);
 }
 errors++;
 }
-var valid9 = _errs18 === errors;
 }
-else {
-var valid9 = true;
 }
-if(valid9){
-if(data.other !== undefined){
-const _errs20 = errors;
-if(typeof data.other !== "boolean"){
-const err6 = {instancePath:instancePath+"/other",schemaPath:"#/allOf/2/anyOf/1/allOf/1/properties/other/type",keyword:"type",params:{type: "boolean"}};
+}
+var valid5 = _errs13 === errors;
+}
+var _valid0 = _errs10 === errors;
+valid4 = valid4 || _valid0;
+if(_valid0){
+if(props1 !== true){
+props1 = props1 || {};
+props1.extra = true;
+props1.mode = true;
+}
+}
+const _errs16 = errors;
+const _errs17 = errors;
+const _errs18 = errors;
+const _errs19 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.mode !== undefined){
+if("a" !== data.mode){
+const err6 = {};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -360,26 +377,11 @@ vErrors.push(err6);
 }
 errors++;
 }
-var valid9 = _errs20 === errors;
-}
-else {
-var valid9 = true;
 }
 }
-}
-var valid6 = _errs17 === errors;
-}
-var _valid0 = _errs12 === errors;
-valid2 = valid2 || _valid0;
-if(_valid0){
-if(props1 !== true){
-props1 = props1 || {};
-props1.extra = true;
-props1.other = true;
-}
-}
-if(!valid2){
-const err7 = {instancePath,schemaPath:"#/allOf/2/anyOf",keyword:"anyOf",params:{}};
+var valid9 = _errs19 === errors;
+if(valid9){
+const err7 = {instancePath,schemaPath:"#/allOf/3/anyOf/1/allOf/0/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -387,14 +389,88 @@ else {
 vErrors.push(err7);
 }
 errors++;
+}
+else {
+errors = _errs18;
+if(vErrors !== null){
+if(_errs18){
+vErrors.length = _errs18;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid8 = _errs17 === errors;
+if(valid8){
+const _errs21 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.extra !== undefined){
+let data3 = data.extra;
+const _errs22 = errors;
+if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
+const err8 = {instancePath:instancePath+"/extra",schemaPath:"#/allOf/3/anyOf/1/allOf/1/properties/extra/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+var valid11 = _errs22 === errors;
+}
+else {
+var valid11 = true;
+}
+if(valid11){
+if(data.other !== undefined){
+const _errs24 = errors;
+if(typeof data.other !== "boolean"){
+const err9 = {instancePath:instancePath+"/other",schemaPath:"#/allOf/3/anyOf/1/allOf/1/properties/other/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+var valid11 = _errs24 === errors;
+}
+else {
+var valid11 = true;
+}
+}
+}
+var valid8 = _errs21 === errors;
+}
+var _valid0 = _errs16 === errors;
+valid4 = valid4 || _valid0;
+if(_valid0){
+if(props1 !== true){
+props1 = props1 || {};
+props1.extra = true;
+props1.other = true;
+}
+}
+if(!valid4){
+const err10 = {instancePath,schemaPath:"#/allOf/3/anyOf",keyword:"anyOf",params:{}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
 validate0.errors = vErrors;
 return false;
 }
 else {
-errors = _errs5;
+errors = _errs9;
 if(vErrors !== null){
-if(_errs5){
-vErrors.length = _errs5;
+if(_errs9){
+vErrors.length = _errs9;
 }
 else {
 vErrors = null;
@@ -402,7 +478,7 @@ vErrors = null;
 }
 }
 }
-var valid0 = _errs4 === errors;
+var valid0 = _errs8 === errors;
 if(valid0){
 if(props0 !== true && props1 !== undefined){
 if(props1 === true){
@@ -411,6 +487,7 @@ props0 = true;
 else {
 props0 = props0 || {};
 Object.assign(props0, props1);
+}
 }
 }
 }
@@ -432,43 +509,43 @@ props0.level = true;
 props0.mode = true;
 }
 if(data.type !== undefined){
-const _errs22 = errors;
+const _errs26 = errors;
 if("composed" !== data.type){
 validate0.errors = [{instancePath:instancePath+"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "composed"}}];
 return false;
 }
-var valid10 = _errs22 === errors;
+var valid12 = _errs26 === errors;
 }
 else {
-var valid10 = true;
+var valid12 = true;
 }
-if(valid10){
+if(valid12){
 if(data.level !== undefined){
 let data6 = data.level;
-const _errs23 = errors;
+const _errs27 = errors;
 if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
 validate0.errors = [{instancePath:instancePath+"/level",schemaPath:"#/properties/level/type",keyword:"type",params:{type: "integer"}}];
 return false;
 }
-var valid10 = _errs23 === errors;
+var valid12 = _errs27 === errors;
 }
 else {
-var valid10 = true;
+var valid12 = true;
 }
-if(valid10){
+if(valid12){
 if(data.mode !== undefined){
 let data7 = data.mode;
-const _errs25 = errors;
+const _errs29 = errors;
 if(!((data7 === "a") || (data7 === "b"))){
 validate0.errors = [{instancePath:instancePath+"/mode",schemaPath:"#/properties/mode/enum",keyword:"enum",params:{allowedValues: schema0.properties.mode.enum}}];
 return false;
 }
-var valid10 = _errs25 === errors;
+var valid12 = _errs29 === errors;
 }
 else {
-var valid10 = true;
+var valid12 = true;
 }
-if(valid10){
+if(valid12){
 let missing2;
 if(data.other !== undefined && ((data.extra === undefined) && (missing2 = "extra"))){
 validate0.errors = [{instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "other",
@@ -479,7 +556,7 @@ return false;
 }
 else {
 if(data.other !== undefined){
-const _errs26 = errors;
+const _errs30 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.another !== undefined){
 if(typeof data.another !== "string"){
@@ -488,8 +565,8 @@ return false;
 }
 }
 }
-var valid11 = _errs26 === errors;
-if(valid11){
+var valid13 = _errs30 === errors;
+if(valid13){
 if(props0 !== true){
 props0 = props0 || {};
 props0.another = true;
@@ -497,13 +574,13 @@ props0.another = true;
 }
 }
 else {
-var valid11 = true;
+var valid13 = true;
 }
-if(valid11){
+if(valid13){
 if(props0 !== true){
-for(const key0 in data){
-if(!props0 || !props0[key0]){
-validate0.errors = [{instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0}}];
+for(const key1 in data){
+if(!props0 || !props0[key1]){
+validate0.errors = [{instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1}}];
 return false;
 break;
 }

@@ -47,7 +47,29 @@ const schema0 = {
   },
   unevaluatedProperties: false,
   $ref: "#/$defs/noted",
-  allOf: [{ allOf: [{ $ref: "#/$defs/named" }] }],
+  allOf: [
+    { allOf: [{ $ref: "#/$defs/named" }] },
+    {
+      propertyNames: {
+        not: {
+          enum: [
+            "constructor",
+            "__defineGetter__",
+            "__defineSetter__",
+            "hasOwnProperty",
+            "__lookupGetter__",
+            "__lookupSetter__",
+            "isPrototypeOf",
+            "propertyIsEnumerable",
+            "toString",
+            "valueOf",
+            "__proto__",
+            "toLocaleString",
+          ],
+        },
+      },
+    },
+  ],
 };
 const pattern0 = new RegExp("(?!)", "u");
 
@@ -329,6 +351,61 @@ if(props0 !== true){
 props0 = props0 || {};
 props0.name = true;
 }
+const _errs13 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+const _errs14 = errors;
+const _errs15 = errors;
+const _errs16 = errors;
+if(!((((((((((((key0 === "constructor") || (key0 === "__defineGetter__")) || (key0 === "__defineSetter__")) || (key0 === "hasOwnProperty")) || (key0 === "__lookupGetter__")) || (key0 === "__lookupSetter__")) || (key0 === "isPrototypeOf")) || (key0 === "propertyIsEnumerable")) || (key0 === "toString")) || (key0 === "valueOf")) || (key0 === "__proto__")) || (key0 === "toLocaleString"))){
+const err7 = {};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+var valid6 = _errs16 === errors;
+if(valid6){
+const err8 = {instancePath,schemaPath:"#/allOf/1/propertyNames/not",keyword:"not",params:{},propertyName:key0};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+else {
+errors = _errs15;
+if(vErrors !== null){
+if(_errs15){
+vErrors.length = _errs15;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid5 = _errs14 === errors;
+if(!valid5){
+const err9 = {instancePath,schemaPath:"#/allOf/1/propertyNames",keyword:"propertyNames",params:{propertyName: key0}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+validate0.errors = vErrors;
+return false;
+break;
+}
+}
+}
+var valid3 = _errs13 === errors;
 }
 }
 }
@@ -346,34 +423,34 @@ props0.type = true;
 props0.level = true;
 }
 if(data.type !== undefined){
-const _errs13 = errors;
+const _errs17 = errors;
 if("union" !== data.type){
 validate0.errors = [{instancePath:instancePath+"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "union"}}];
 return false;
 }
-var valid5 = _errs13 === errors;
+var valid7 = _errs17 === errors;
 }
 else {
-var valid5 = true;
+var valid7 = true;
 }
-if(valid5){
+if(valid7){
 if(data.level !== undefined){
 let data4 = data.level;
-const _errs14 = errors;
+const _errs18 = errors;
 if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
 validate0.errors = [{instancePath:instancePath+"/level",schemaPath:"#/properties/level/type",keyword:"type",params:{type: "integer"}}];
 return false;
 }
-var valid5 = _errs14 === errors;
+var valid7 = _errs18 === errors;
 }
 else {
-var valid5 = true;
+var valid7 = true;
 }
-if(valid5){
+if(valid7){
 if(props0 !== true){
-for(const key0 in data){
-if(!props0 || !props0[key0]){
-validate0.errors = [{instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0}}];
+for(const key1 in data){
+if(!props0 || !props0[key1]){
+validate0.errors = [{instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1}}];
 return false;
 break;
 }

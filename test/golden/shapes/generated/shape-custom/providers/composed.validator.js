@@ -39,6 +39,26 @@ const schema0 = {
   allOf: [
     { $ref: "#/$defs/base" },
     {
+      propertyNames: {
+        not: {
+          enum: [
+            "constructor",
+            "__defineGetter__",
+            "__defineSetter__",
+            "hasOwnProperty",
+            "__lookupGetter__",
+            "__lookupSetter__",
+            "isPrototypeOf",
+            "propertyIsEnumerable",
+            "toString",
+            "valueOf",
+            "__proto__",
+            "toLocaleString",
+          ],
+        },
+      },
+    },
+    {
       anyOf: [
         {
           allOf: [
@@ -169,20 +189,13 @@ props0.base = true;
 props0["re-try"] = true;
 }
 const _errs2 = errors;
-if(!(validate1(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
-errors = vErrors.length;
-}
-else {
-var props1 = validate1.evaluated.props;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
 const _errs3 = errors;
-let valid1 = false;
 const _errs4 = errors;
 const _errs5 = errors;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.mode !== undefined){
-if("a" !== data.mode){
-const err0 = {instancePath:instancePath+"/mode",schemaPath:"#/allOf/1/anyOf/0/allOf/0/properties/mode/const",keyword:"const",params:{allowedValue: "a"}};
+if(!((((((((((((key0 === "constructor") || (key0 === "__defineGetter__")) || (key0 === "__defineSetter__")) || (key0 === "hasOwnProperty")) || (key0 === "__lookupGetter__")) || (key0 === "__lookupSetter__")) || (key0 === "isPrototypeOf")) || (key0 === "propertyIsEnumerable")) || (key0 === "toString")) || (key0 === "valueOf")) || (key0 === "__proto__")) || (key0 === "toLocaleString"))){
+const err0 = {};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -191,15 +204,9 @@ vErrors.push(err0);
 }
 errors++;
 }
-}
-}
 var valid2 = _errs5 === errors;
 if(valid2){
-const _errs7 = errors;
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.extra === undefined) && (missing0 = "extra")){
-const err1 = {instancePath,schemaPath:"#/allOf/1/anyOf/0/allOf/1/required",keyword:"required",params:{missingProperty: missing0}};
+const err1 = {instancePath,schemaPath:"#/allOf/1/propertyNames/not",keyword:"not",params:{},propertyName:key0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -209,9 +216,19 @@ vErrors.push(err1);
 errors++;
 }
 else {
-if(data.extra !== undefined){
-if(typeof data.extra !== "string"){
-const err2 = {instancePath:instancePath+"/extra",schemaPath:"#/allOf/1/anyOf/0/allOf/1/properties/extra/type",keyword:"type",params:{type: "string"}};
+errors = _errs4;
+if(vErrors !== null){
+if(_errs4){
+vErrors.length = _errs4;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid1 = _errs3 === errors;
+if(!valid1){
+const err2 = {instancePath,schemaPath:"#/allOf/1/propertyNames",keyword:"propertyNames",params:{propertyName: key0}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -219,29 +236,29 @@ else {
 vErrors.push(err2);
 }
 errors++;
+validate0.errors = vErrors;
+return false;
+break;
 }
 }
 }
+var valid0 = _errs2 === errors;
+if(valid0){
+const _errs6 = errors;
+if(!(validate1(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
+errors = vErrors.length;
 }
-var valid2 = _errs7 === errors;
-}
-var _valid0 = _errs4 === errors;
-valid1 = valid1 || _valid0;
-if(_valid0){
-if(props1 !== true){
-props1 = props1 || {};
-props1.extra = true;
-props1.mode = true;
-}
-}
-const _errs10 = errors;
-const _errs11 = errors;
-const _errs12 = errors;
-const _errs13 = errors;
+else {
+var props1 = validate1.evaluated.props;
+const _errs7 = errors;
+let valid3 = false;
+const _errs8 = errors;
+const _errs9 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.mode !== undefined){
 if("a" !== data.mode){
-const err3 = {};
+const err3 = {instancePath:instancePath+"/mode",schemaPath:"#/allOf/2/anyOf/0/allOf/0/properties/mode/const",keyword:"const",params:{allowedValue: "a"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -252,9 +269,13 @@ errors++;
 }
 }
 }
-var valid6 = _errs13 === errors;
-if(valid6){
-const err4 = {instancePath,schemaPath:"#/allOf/1/anyOf/1/allOf/0/not",keyword:"not",params:{}};
+var valid4 = _errs9 === errors;
+if(valid4){
+const _errs11 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((data.extra === undefined) && (missing0 = "extra")){
+const err4 = {instancePath,schemaPath:"#/allOf/2/anyOf/0/allOf/1/required",keyword:"required",params:{missingProperty: missing0}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -264,25 +285,9 @@ vErrors.push(err4);
 errors++;
 }
 else {
-errors = _errs12;
-if(vErrors !== null){
-if(_errs12){
-vErrors.length = _errs12;
-}
-else {
-vErrors = null;
-}
-}
-}
-var valid5 = _errs11 === errors;
-if(valid5){
-const _errs15 = errors;
-if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.extra !== undefined){
-let data3 = data.extra;
-const _errs16 = errors;
-if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
-const err5 = {instancePath:instancePath+"/extra",schemaPath:"#/allOf/1/anyOf/1/allOf/1/properties/extra/type",keyword:"type",params:{type: "integer"}};
+if(typeof data.extra !== "string"){
+const err5 = {instancePath:instancePath+"/extra",schemaPath:"#/allOf/2/anyOf/0/allOf/1/properties/extra/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -291,16 +296,28 @@ vErrors.push(err5);
 }
 errors++;
 }
-var valid8 = _errs16 === errors;
 }
-else {
-var valid8 = true;
 }
-if(valid8){
-if(data.other !== undefined){
-const _errs18 = errors;
-if(typeof data.other !== "boolean"){
-const err6 = {instancePath:instancePath+"/other",schemaPath:"#/allOf/1/anyOf/1/allOf/1/properties/other/type",keyword:"type",params:{type: "boolean"}};
+}
+var valid4 = _errs11 === errors;
+}
+var _valid0 = _errs8 === errors;
+valid3 = valid3 || _valid0;
+if(_valid0){
+if(props1 !== true){
+props1 = props1 || {};
+props1.extra = true;
+props1.mode = true;
+}
+}
+const _errs14 = errors;
+const _errs15 = errors;
+const _errs16 = errors;
+const _errs17 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.mode !== undefined){
+if("a" !== data.mode){
+const err6 = {};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -309,26 +326,11 @@ vErrors.push(err6);
 }
 errors++;
 }
-var valid8 = _errs18 === errors;
-}
-else {
-var valid8 = true;
 }
 }
-}
-var valid5 = _errs15 === errors;
-}
-var _valid0 = _errs10 === errors;
-valid1 = valid1 || _valid0;
-if(_valid0){
-if(props1 !== true){
-props1 = props1 || {};
-props1.extra = true;
-props1.other = true;
-}
-}
-if(!valid1){
-const err7 = {instancePath,schemaPath:"#/allOf/1/anyOf",keyword:"anyOf",params:{}};
+var valid8 = _errs17 === errors;
+if(valid8){
+const err7 = {instancePath,schemaPath:"#/allOf/2/anyOf/1/allOf/0/not",keyword:"not",params:{}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -336,14 +338,88 @@ else {
 vErrors.push(err7);
 }
 errors++;
+}
+else {
+errors = _errs16;
+if(vErrors !== null){
+if(_errs16){
+vErrors.length = _errs16;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid7 = _errs15 === errors;
+if(valid7){
+const _errs19 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.extra !== undefined){
+let data3 = data.extra;
+const _errs20 = errors;
+if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
+const err8 = {instancePath:instancePath+"/extra",schemaPath:"#/allOf/2/anyOf/1/allOf/1/properties/extra/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+var valid10 = _errs20 === errors;
+}
+else {
+var valid10 = true;
+}
+if(valid10){
+if(data.other !== undefined){
+const _errs22 = errors;
+if(typeof data.other !== "boolean"){
+const err9 = {instancePath:instancePath+"/other",schemaPath:"#/allOf/2/anyOf/1/allOf/1/properties/other/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+var valid10 = _errs22 === errors;
+}
+else {
+var valid10 = true;
+}
+}
+}
+var valid7 = _errs19 === errors;
+}
+var _valid0 = _errs14 === errors;
+valid3 = valid3 || _valid0;
+if(_valid0){
+if(props1 !== true){
+props1 = props1 || {};
+props1.extra = true;
+props1.other = true;
+}
+}
+if(!valid3){
+const err10 = {instancePath,schemaPath:"#/allOf/2/anyOf",keyword:"anyOf",params:{}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
 validate0.errors = vErrors;
 return false;
 }
 else {
-errors = _errs3;
+errors = _errs7;
 if(vErrors !== null){
-if(_errs3){
-vErrors.length = _errs3;
+if(_errs7){
+vErrors.length = _errs7;
 }
 else {
 vErrors = null;
@@ -351,7 +427,7 @@ vErrors = null;
 }
 }
 }
-var valid0 = _errs2 === errors;
+var valid0 = _errs6 === errors;
 if(valid0){
 if(props0 !== true && props1 !== undefined){
 if(props1 === true){
@@ -360,6 +436,7 @@ props0 = true;
 else {
 props0 = props0 || {};
 Object.assign(props0, props1);
+}
 }
 }
 }
@@ -379,30 +456,30 @@ props0.type = true;
 props0.mode = true;
 }
 if(data.type !== undefined){
-const _errs20 = errors;
+const _errs24 = errors;
 if("composed" !== data.type){
 validate0.errors = [{instancePath:instancePath+"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "composed"}}];
 return false;
 }
-var valid9 = _errs20 === errors;
+var valid11 = _errs24 === errors;
 }
 else {
-var valid9 = true;
+var valid11 = true;
 }
-if(valid9){
+if(valid11){
 if(data.mode !== undefined){
 let data6 = data.mode;
-const _errs21 = errors;
+const _errs25 = errors;
 if(!((data6 === "a") || (data6 === "b"))){
 validate0.errors = [{instancePath:instancePath+"/mode",schemaPath:"#/properties/mode/enum",keyword:"enum",params:{allowedValues: schema0.properties.mode.enum}}];
 return false;
 }
-var valid9 = _errs21 === errors;
+var valid11 = _errs25 === errors;
 }
 else {
-var valid9 = true;
+var valid11 = true;
 }
-if(valid9){
+if(valid11){
 let missing2;
 if(data.other !== undefined && ((data.extra === undefined) && (missing2 = "extra"))){
 validate0.errors = [{instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "other",
@@ -413,7 +490,7 @@ return false;
 }
 else {
 if(data.other !== undefined){
-const _errs22 = errors;
+const _errs26 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.another !== undefined){
 if(typeof data.another !== "string"){
@@ -422,8 +499,8 @@ return false;
 }
 }
 }
-var valid10 = _errs22 === errors;
-if(valid10){
+var valid12 = _errs26 === errors;
+if(valid12){
 if(props0 !== true){
 props0 = props0 || {};
 props0.another = true;
@@ -431,13 +508,13 @@ props0.another = true;
 }
 }
 else {
-var valid10 = true;
+var valid12 = true;
 }
-if(valid10){
+if(valid12){
 if(props0 !== true){
-for(const key0 in data){
-if(!props0 || !props0[key0]){
-validate0.errors = [{instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0}}];
+for(const key1 in data){
+if(!props0 || !props0[key1]){
+validate0.errors = [{instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1}}];
 return false;
 break;
 }

@@ -15,6 +15,24 @@ export const schema = {
   additionalProperties: false,
 };
 
+const $date_time = /^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)[Tt](?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)|(?:23:59:60(?:\.\d+)?[Zz]|(?:(?=23.+-00|22.+-01|21.+-02|20.+-03|19.+-04|18.+-05|17.+-06|16.+-07|15.+-08|14.+-09|13.+-10|12.+-11|11.+-12|10.+-13|09.+-14|08.+-15|07.+-16|06.+-17|05.+-18|04.+-19|03.+-20|02.+-21|01.+-22|00.+-23)(?=..:5.+-..:0|..:4.+-..:1|..:3.+-..:2|..:2.+-..:3|..:1.+-..:4|..:0.+-..:5)(?=..:.9.+-..:.0|..:.8.+-..:.1|..:.7.+-..:.2|..:.6.+-..:.3|..:.5.+-..:.4|..:.4.+-..:.5|..:.3.+-..:.6|..:.2.+-..:.7|..:.1.+-..:.8|..:.0.+-..:.9)|(?=23:59.+\+00:00|00:59.+\+01:00|01:59.+\+02:00|02:59.+\+03:00|03:59.+\+04:00|04:59.+\+05:00|05:59.+\+06:00|06:59.+\+07:00|07:59.+\+08:00|08:59.+\+09:00|09:59.+\+10:00|10:59.+\+11:00|11:59.+\+12:00|12:59.+\+13:00|13:59.+\+14:00|14:59.+\+15:00|15:59.+\+16:00|16:59.+\+17:00|17:59.+\+18:00|18:59.+\+19:00|19:59.+\+20:00|20:59.+\+21:00|21:59.+\+22:00|22:59.+\+23:00)|(?=(?<hour>..):.+\+\k<hour>:)(?=..:(?:(?<tens0>.)0.+:\k<tens0>1|(?<tens1>.)1.+:\k<tens1>2|(?<tens2>.)2.+:\k<tens2>3|(?<tens3>.)3.+:\k<tens3>4|(?<tens4>.)4.+:\k<tens4>5|(?<tens5>.)5.+:\k<tens5>6|(?<tens6>.)6.+:\k<tens6>7|(?<tens7>.)7.+:\k<tens7>8|(?<tens8>.)8.+:\k<tens8>9|09.+:10|19.+:20|29.+:30|39.+:40|49.+:50)))(?:[01]\d|2[0-3]):[0-5]\d:60(?:\.\d+)?[+-](?:[01]\d|2[0-3]):[0-5]\d))$/;
+const $email = /^(?:[\-A-Za-z0-9!#$%&'*+/=?^_`{|}~]+(?:\.[\-A-Za-z0-9!#$%&'*+/=?^_`{|}~]+)*|"(?:[\x20\x21\x23-\x5B\x5D-\x7E]|\\[\x20-\x7E])*")@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*|\[(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}|[Ii][Pp][Vv]6:(?:(?:[0-9A-Fa-f]{1,4}:){6}(?:[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{1,4}|(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3})|::(?:[0-9A-Fa-f]{1,4}:){5}(?:[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{1,4}|(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3})|(?:[0-9A-Fa-f]{1,4})?::(?:[0-9A-Fa-f]{1,4}:){4}(?:[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{1,4}|(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3})|(?:(?:[0-9A-Fa-f]{1,4}:){0,1}[0-9A-Fa-f]{1,4})?::(?:[0-9A-Fa-f]{1,4}:){3}(?:[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{1,4}|(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3})|(?:(?:[0-9A-Fa-f]{1,4}:){0,2}[0-9A-Fa-f]{1,4})?::(?:[0-9A-Fa-f]{1,4}:){2}(?:[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{1,4}|(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3})|(?:(?:[0-9A-Fa-f]{1,4}:){0,3}[0-9A-Fa-f]{1,4})?::(?:[0-9A-Fa-f]{1,4}:){1}(?:[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{1,4}|(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3})|(?:(?:[0-9A-Fa-f]{1,4}:){0,4}[0-9A-Fa-f]{1,4})?::(?:[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{1,4}|(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3})|(?:(?:[0-9A-Fa-f]{1,4}:){0,5}[0-9A-Fa-f]{1,4})?::[0-9A-Fa-f]{1,4}|(?:(?:[0-9A-Fa-f]{1,4}:){0,6}[0-9A-Fa-f]{1,4})?::))\])$/;
+const $uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function own(value, field) {
+  return Object.hasOwn(value, field) ? value[field] : undefined;
+}
+
+function characters(text) {
+  let count = 0;
+  for (const _ of text) count++;
+  return count;
+}
+
 function isRegularExpression(text) {
   try {
     return Boolean(new RegExp(text, "u"));
@@ -23,207 +41,73 @@ function isRegularExpression(text) {
   }
 }
 
-function characterCount(text) {
-  let count = text.length;
-  for (let index = 0; index + 1 < text.length; index++) {
-    const unit = text.charCodeAt(index);
-    if (unit < 0xd800 || unit > 0xdbff) continue;
-    const next = text.charCodeAt(index + 1);
-    if (next < 0xdc00 || next > 0xdfff) continue;
-    count--;
-    index++;
-  }
-  return count;
+function look(c, schema, value, key) {
+  c.schema = schema;
+  c.value = value;
+  c.key = key;
 }
 
-const formats0 = /^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)[Tt](?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)|(?:23:59:60(?:\.\d+)?[Zz]|(?:(?=23.+-00|22.+-01|21.+-02|20.+-03|19.+-04|18.+-05|17.+-06|16.+-07|15.+-08|14.+-09|13.+-10|12.+-11|11.+-12|10.+-13|09.+-14|08.+-15|07.+-16|06.+-17|05.+-18|04.+-19|03.+-20|02.+-21|01.+-22|00.+-23)(?=..:5.+-..:0|..:4.+-..:1|..:3.+-..:2|..:2.+-..:3|..:1.+-..:4|..:0.+-..:5)(?=..:.9.+-..:.0|..:.8.+-..:.1|..:.7.+-..:.2|..:.6.+-..:.3|..:.5.+-..:.4|..:.4.+-..:.5|..:.3.+-..:.6|..:.2.+-..:.7|..:.1.+-..:.8|..:.0.+-..:.9)|(?=23:59.+\+00:00|00:59.+\+01:00|01:59.+\+02:00|02:59.+\+03:00|03:59.+\+04:00|04:59.+\+05:00|05:59.+\+06:00|06:59.+\+07:00|07:59.+\+08:00|08:59.+\+09:00|09:59.+\+10:00|10:59.+\+11:00|11:59.+\+12:00|12:59.+\+13:00|13:59.+\+14:00|14:59.+\+15:00|15:59.+\+16:00|16:59.+\+17:00|17:59.+\+18:00|18:59.+\+19:00|19:59.+\+20:00|20:59.+\+21:00|21:59.+\+22:00|22:59.+\+23:00)|(?=(?<hour>..):.+\+\k<hour>:)(?=..:(?:(?<tens0>.)0.+:\k<tens0>1|(?<tens1>.)1.+:\k<tens1>2|(?<tens2>.)2.+:\k<tens2>3|(?<tens3>.)3.+:\k<tens3>4|(?<tens4>.)4.+:\k<tens4>5|(?<tens5>.)5.+:\k<tens5>6|(?<tens6>.)6.+:\k<tens6>7|(?<tens7>.)7.+:\k<tens7>8|(?<tens8>.)8.+:\k<tens8>9|09.+:10|19.+:20|29.+:30|39.+:40|49.+:50)))(?:[01]\d|2[0-3]):[0-5]\d:60(?:\.\d+)?[+-](?:[01]\d|2[0-3]):[0-5]\d))$/;
-const formats2 = /^(?:[\-A-Za-z0-9!#$%&'*+/=?^_`{|}~]+(?:\.[\-A-Za-z0-9!#$%&'*+/=?^_`{|}~]+)*|"(?:[\x20\x21\x23-\x5B\x5D-\x7E]|\\[\x20-\x7E])*")@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*|\[(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}|[Ii][Pp][Vv]6:(?:(?:[0-9A-Fa-f]{1,4}:){6}(?:[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{1,4}|(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3})|::(?:[0-9A-Fa-f]{1,4}:){5}(?:[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{1,4}|(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3})|(?:[0-9A-Fa-f]{1,4})?::(?:[0-9A-Fa-f]{1,4}:){4}(?:[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{1,4}|(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3})|(?:(?:[0-9A-Fa-f]{1,4}:){0,1}[0-9A-Fa-f]{1,4})?::(?:[0-9A-Fa-f]{1,4}:){3}(?:[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{1,4}|(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3})|(?:(?:[0-9A-Fa-f]{1,4}:){0,2}[0-9A-Fa-f]{1,4})?::(?:[0-9A-Fa-f]{1,4}:){2}(?:[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{1,4}|(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3})|(?:(?:[0-9A-Fa-f]{1,4}:){0,3}[0-9A-Fa-f]{1,4})?::(?:[0-9A-Fa-f]{1,4}:){1}(?:[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{1,4}|(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3})|(?:(?:[0-9A-Fa-f]{1,4}:){0,4}[0-9A-Fa-f]{1,4})?::(?:[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{1,4}|(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3})|(?:(?:[0-9A-Fa-f]{1,4}:){0,5}[0-9A-Fa-f]{1,4})?::[0-9A-Fa-f]{1,4}|(?:(?:[0-9A-Fa-f]{1,4}:){0,6}[0-9A-Fa-f]{1,4})?::))\])$/;
-const formats4 = isRegularExpression;
-const formats6 = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
-const func0 = characterCount;
-
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.type === undefined) && (missing0 = "type")){
-validate0.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
-return false;
-}
-else {
-const _errs1 = errors;
-for(const key0 in data){
-if(!(((((((key0 === "type") || (key0 === "when")) || (key0 === "mail")) || (key0 === "pattern")) || (key0 === "id")) || (key0 === "strange")) || (key0 === "short"))){
-validate0.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
-return false;
-break;
-}
-}
-if(_errs1 === errors){
-if(data.type !== undefined){
-const _errs2 = errors;
-if("formats" !== data.type){
-validate0.errors = [{instancePath:instancePath+"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "formats"}}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.when !== undefined){
-let data1 = data.when;
-const _errs3 = errors;
-if(errors === _errs3){
-if(errors === _errs3){
-if(typeof data1 === "string"){
-if(!(formats0.test(data1))){
-validate0.errors = [{instancePath:instancePath+"/when",schemaPath:"#/properties/when/format",keyword:"format",params:{format: "date-time"}}];
-return false;
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/when",schemaPath:"#/properties/when/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.mail !== undefined){
-let data2 = data.mail;
-const _errs5 = errors;
-if(errors === _errs5){
-if(errors === _errs5){
-if(typeof data2 === "string"){
-if(!(formats2.test(data2))){
-validate0.errors = [{instancePath:instancePath+"/mail",schemaPath:"#/properties/mail/format",keyword:"format",params:{format: "email"}}];
-return false;
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/mail",schemaPath:"#/properties/mail/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.pattern !== undefined){
-let data3 = data.pattern;
-const _errs7 = errors;
-if(errors === _errs7){
-if(errors === _errs7){
-if(typeof data3 === "string"){
-if(!(formats4(data3))){
-validate0.errors = [{instancePath:instancePath+"/pattern",schemaPath:"#/properties/pattern/format",keyword:"format",params:{format: "regex"}}];
-return false;
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/pattern",schemaPath:"#/properties/pattern/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-}
-var valid0 = _errs7 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.id !== undefined){
-let data4 = data.id;
-const _errs9 = errors;
-if(errors === _errs9){
-if(errors === _errs9){
-if(typeof data4 === "string"){
-if(!(formats6.test(data4))){
-validate0.errors = [{instancePath:instancePath+"/id",schemaPath:"#/properties/id/format",keyword:"format",params:{format: "uuid"}}];
-return false;
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-}
-var valid0 = _errs9 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.strange !== undefined){
-const _errs11 = errors;
-if(errors === _errs11){
-if(errors === _errs11){
-if(!(typeof data.strange === "string")){
-validate0.errors = [{instancePath:instancePath+"/strange",schemaPath:"#/properties/strange/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-}
-var valid0 = _errs11 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.short !== undefined){
-let data6 = data.short;
-const _errs13 = errors;
-if(errors === _errs13){
-if(typeof data6 === "string"){
-if(func0(data6) > 3){
-validate0.errors = [{instancePath:instancePath+"/short",schemaPath:"#/properties/short/maxLength",keyword:"maxLength",params:{limit: 3}}];
-return false;
-}
-else {
-if(func0(data6) < 2){
-validate0.errors = [{instancePath:instancePath+"/short",schemaPath:"#/properties/short/minLength",keyword:"minLength",params:{limit: 2}}];
-return false;
-}
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/short",schemaPath:"#/properties/short/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid0 = _errs13 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-validate0.errors = vErrors;
-return errors === 0;
+function pathOf(c) {
+  const path = [];
+  for (; c.parent; c = c.parent) path.unshift(c.name);
+  return path;
 }
 
-export const validate = validate0;
+function fail(c, keyword, field, more) {
+  if (!c) return true;
+  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
+  const path = pathOf(c);
+  if (c.key !== undefined) path.push(c.key);
+  const schema = typeof c.schema === "object" ? c.schema : {};
+  c.failures.push({ path, keyword, schema, value: c.value, ...more });
+  return false;
+}
+
+function missing(c) {
+  if (!c) return true;
+  for (const field of c.own.required) if (own(c.data, field) === undefined) fail(c, "required", undefined, { field });
+  return false;
+}
+
+function unknown(c, field) {
+  if (!c) return true;
+  if (c.own.properties && Object.hasOwn(c.own.properties, field)) return false;
+  look(c, c.own, c.data);
+  return fail(c, "additionalProperties", undefined, { field });
+}
+
+function inOrder(c, start = c.start) {
+  const found = c.failures.splice(start);
+  const depth = pathOf(c).length;
+  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
+  const place = ({ path, keyword, field }) =>
+    places.get(path.length > depth ? path[depth] : keyword === "additionalProperties" ? field : undefined) ?? -1;
+  c.failures.push(...found.sort((a, b) => place(a) - place(b)));
+}
+
+function $configFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  const { type } = data;
+  if (type === undefined && missing(c)) return true;
+  for (const key in data) if (key !== "type" && key !== "when" && key !== "mail" && key !== "pattern" && key !== "id" && key !== "strange" && key !== "short" && unknown(c, key)) return true;
+  const { when, mail, pattern, id, strange, short } = data;
+  if (type !== undefined && type !== "formats" && fail(c, "const", "type")) return true;
+  if (when !== undefined && (typeof when !== "string" ? fail(c, "type", "when") : !$date_time.test(when) && fail(c, "format", "when"))) return true;
+  if (mail !== undefined && (typeof mail !== "string" ? fail(c, "type", "mail") : !$email.test(mail) && fail(c, "format", "mail"))) return true;
+  if (pattern !== undefined && (typeof pattern !== "string" ? fail(c, "type", "pattern") : !isRegularExpression(pattern) && fail(c, "format", "pattern"))) return true;
+  if (id !== undefined && (typeof id !== "string" ? fail(c, "type", "id") : !$uuid.test(id) && fail(c, "format", "id"))) return true;
+  if (strange !== undefined && typeof strange !== "string" && fail(c, "type", "strange")) return true;
+  if (short !== undefined && (typeof short !== "string" ? fail(c, "type", "short") : short.length < 4 && characters(short) < 2 && fail(c, "minLength", "short") || short.length > 3 && characters(short) > 3 && fail(c, "maxLength", "short"))) return true;
+  if (c) inOrder(c);
+  return false;
+}
+
+export function validate(value) {
+  return !$configFails(value);
+}
+
+export function failures(value) {
+  const c = { failures: [], memory: new Map(), start: 0, own: schema, data: value, schema, value };
+  $configFails(value, c);
+  return c.failures;
+}

@@ -27,247 +27,172 @@ export const schema = {
   additionalProperties: false,
 };
 
-const pattern0 = new RegExp("^x-", "u");
-const pattern2 = new RegExp("^[a-z]+$", "u");
+const $pattern = new RegExp("^x-", "u");
+const $pattern2 = new RegExp("^[a-z]+$", "u");
 
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.type === undefined) && (missing0 = "type")){
-validate0.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
-return false;
-}
-else {
-const _errs1 = errors;
-for(const key0 in data){
-if(!((((((key0 === "type") || (key0 === "open")) || (key0 === "typed")) || (key0 === "patterns")) || (key0 === "named")) || (key0 === "empty"))){
-validate0.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
-return false;
-break;
-}
-}
-if(_errs1 === errors){
-if(data.type !== undefined){
-const _errs2 = errors;
-if("maps" !== data.type){
-validate0.errors = [{instancePath:instancePath+"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "maps"}}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.open !== undefined){
-let data1 = data.open;
-const _errs3 = errors;
-if(errors === _errs3){
-if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
-if(data1.known !== undefined){
-if(typeof data1.known !== "string"){
-validate0.errors = [{instancePath:instancePath+"/open/known",schemaPath:"#/properties/open/properties/known/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/open",schemaPath:"#/properties/open/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.typed !== undefined){
-let data3 = data.typed;
-const _errs8 = errors;
-if(errors === _errs8){
-if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
-const _errs10 = errors;
-for(const key1 in data3){
-if(!(key1 === "name")){
-let data4 = data3[key1];
-const _errs11 = errors;
-if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
-validate0.errors = [{instancePath:instancePath+"/typed/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/typed/additionalProperties/type",keyword:"type",params:{type: "integer"}}];
-return false;
-}
-var valid2 = _errs11 === errors;
-if(!valid2){
-break;
-}
-}
-}
-if(_errs10 === errors){
-if(data3.name !== undefined){
-if(typeof data3.name !== "string"){
-validate0.errors = [{instancePath:instancePath+"/typed/name",schemaPath:"#/properties/typed/properties/name/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/typed",schemaPath:"#/properties/typed/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid0 = _errs8 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.patterns !== undefined){
-let data6 = data.patterns;
-const _errs15 = errors;
-if(errors === _errs15){
-if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
-const _errs17 = errors;
-for(const key2 in data6){
-if(!(pattern0.test(key2))){
-validate0.errors = [{instancePath:instancePath+"/patterns",schemaPath:"#/properties/patterns/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2}}];
-return false;
-break;
-}
-}
-if(_errs17 === errors){
-var valid4 = true;
-for(const key3 in data6){
-if(pattern0.test(key3)){
-let data7 = data6[key3];
-const _errs18 = errors;
-if(!((typeof data7 == "number") && (isFinite(data7)))){
-validate0.errors = [{instancePath:instancePath+"/patterns/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/patterns/patternProperties/%5Ex-/type",keyword:"type",params:{type: "number"}}];
-return false;
-}
-var valid4 = _errs18 === errors;
-if(!valid4){
-break;
-}
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/patterns",schemaPath:"#/properties/patterns/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid0 = _errs15 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.named !== undefined){
-let data8 = data.named;
-const _errs20 = errors;
-if(errors === _errs20){
-if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
-if(Object.keys(data8).length < 1){
-validate0.errors = [{instancePath:instancePath+"/named",schemaPath:"#/properties/named/minProperties",keyword:"minProperties",params:{limit: 1}}];
-return false;
-}
-else {
-for(const key4 in data8){
-const _errs22 = errors;
-if(typeof key4 === "string"){
-if(!pattern2.test(key4)){
-const err0 = {instancePath:instancePath+"/named",schemaPath:"#/properties/named/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[a-z]+$"},propertyName:key4};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-}
-var valid5 = _errs22 === errors;
-if(!valid5){
-const err1 = {instancePath:instancePath+"/named",schemaPath:"#/properties/named/propertyNames",keyword:"propertyNames",params:{propertyName: key4}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-validate0.errors = vErrors;
-return false;
-break;
-}
-}
-if(valid5){
-for(const key5 in data8){
-const _errs24 = errors;
-if(typeof data8[key5] !== "string"){
-validate0.errors = [{instancePath:instancePath+"/named/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/named/additionalProperties/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-var valid6 = _errs24 === errors;
-if(!valid6){
-break;
-}
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/named",schemaPath:"#/properties/named/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid0 = _errs20 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.empty !== undefined){
-let data10 = data.empty;
-const _errs26 = errors;
-if(errors === _errs26){
-if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
-for(const key6 in data10){
-validate0.errors = [{instancePath:instancePath+"/empty",schemaPath:"#/properties/empty/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}}];
-return false;
-break;
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/empty",schemaPath:"#/properties/empty/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid0 = _errs26 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-validate0.errors = vErrors;
-return errors === 0;
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-export const validate = validate0;
+function own(value, field) {
+  return Object.hasOwn(value, field) ? value[field] : undefined;
+}
+
+function size(value) {
+  let count = 0;
+  for (const _ in value) count++;
+  return count;
+}
+
+function look(c, schema, value, key) {
+  c.schema = schema;
+  c.value = value;
+  c.key = key;
+}
+
+function below(c, field, own) {
+  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
+  const { failures, memory, schema = own, value, key } = c;
+  return again({ failures, memory, parent: c, name: key, data: value }, own ?? schema);
+}
+
+function again(c, own) {
+  return { ...c, own, start: c.failures.length, schema: own, value: c.data, key: undefined };
+}
+
+function pathOf(c) {
+  const path = [];
+  for (; c.parent; c = c.parent) path.unshift(c.name);
+  return path;
+}
+
+function fail(c, keyword, field, more) {
+  if (!c) return true;
+  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
+  const path = pathOf(c);
+  if (c.key !== undefined) path.push(c.key);
+  const schema = typeof c.schema === "object" ? c.schema : {};
+  c.failures.push({ path, keyword, schema, value: c.value, ...more });
+  return false;
+}
+
+function missing(c) {
+  if (!c) return true;
+  for (const field of c.own.required) if (own(c.data, field) === undefined) fail(c, "required", undefined, { field });
+  return false;
+}
+
+function unknown(c, field) {
+  if (!c) return true;
+  if (c.own.properties && Object.hasOwn(c.own.properties, field)) return false;
+  look(c, c.own, c.data);
+  return fail(c, "additionalProperties", undefined, { field });
+}
+
+function inOrder(c, start = c.start) {
+  const found = c.failures.splice(start);
+  const depth = pathOf(c).length;
+  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
+  const place = ({ path, keyword, field }) =>
+    places.get(path.length > depth ? path[depth] : keyword === "additionalProperties" ? field : undefined) ?? -1;
+  c.failures.push(...found.sort((a, b) => place(a) - place(b)));
+}
+
+function gather(c, own, fails, value) {
+  const path = pathOf(c);
+  const known = c.memory.get(own)?.get(value);
+  if (known && known.path.length === path.length && path.every((key, index) => key === known.path[index])) {
+    return known.failures;
+  }
+  const failures = [];
+  fails(value, again({ ...c, failures, data: value }, own));
+  c.memory.set(own, (c.memory.get(own) ?? new Map()).set(value, { path, failures }));
+  return failures;
+}
+
+function failName(c, field, fails) {
+  if (!c) return true;
+  look(c, c.own, c.data);
+  return fail(c, "propertyNames", undefined, { field, branches: [gather(c, c.own.propertyNames, fails, field)] });
+}
+
+function $configFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  const { type } = data;
+  if (type === undefined && missing(c)) return true;
+  for (const key in data) if (key !== "type" && key !== "open" && key !== "typed" && key !== "patterns" && key !== "named" && key !== "empty" && unknown(c, key)) return true;
+  const { open, typed, patterns, named, empty } = data;
+  if (type !== undefined && type !== "maps" && fail(c, "const", "type")) return true;
+  if (open !== undefined && $openFails(open, c && below(c, "open"))) return true;
+  if (typed !== undefined && $typedFails(typed, c && below(c, "typed"))) return true;
+  if (patterns !== undefined && $patternsFails(patterns, c && below(c, "patterns"))) return true;
+  if (named !== undefined && $namedFails(named, c && below(c, "named"))) return true;
+  if (empty !== undefined && $emptyFails(empty, c && below(c, "empty"))) return true;
+  if (c) inOrder(c);
+  return false;
+}
+
+function $openFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  const { known } = data;
+  if (known !== undefined && typeof known !== "string" && fail(c, "type", "known")) return true;
+  if (c) inOrder(c);
+  return false;
+}
+
+function $typedFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  for (const key in data) if (key !== "name") {
+    const value = data[key];
+    if (c) look(c, c.own.additionalProperties, value, key);
+    if (!Number.isInteger(value) && fail(c, "type")) return true;
+  }
+  const { name } = data;
+  if (name !== undefined && typeof name !== "string" && fail(c, "type", "name")) return true;
+  if (c) inOrder(c);
+  return false;
+}
+
+function $patternsFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  for (const key in data) if (!$pattern.test(key) && unknown(c, key)) return true;
+  for (const key in data) if ($pattern.test(key)) {
+    const value = data[key];
+    if (c) look(c, c.own.patternProperties["^x-"], value, key);
+    if (!Number.isFinite(value) && fail(c, "type")) return true;
+  }
+  if (c) inOrder(c);
+  return false;
+}
+
+function $namedFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  if (size(data) < 1 && fail(c, "minProperties")) return true;
+  for (const key in data) {
+    const value = data[key];
+    if (c) look(c, c.own.additionalProperties, value, key);
+    if (typeof value !== "string" && fail(c, "type")) return true;
+  }
+  for (const key in data) if ($named_nameFails(key) && failName(c, key, $named_nameFails)) return true;
+  return false;
+}
+
+function $named_nameFails(data, c) {
+  return typeof data === "string" && !$pattern2.test(data) && fail(c, "pattern");
+}
+
+function $emptyFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  for (const key in data) if (unknown(c, key)) return true;
+  return false;
+}
+
+export function validate(value) {
+  return !$configFails(value);
+}
+
+export function failures(value) {
+  const c = { failures: [], memory: new Map(), start: 0, own: schema, data: value, schema, value };
+  $configFails(value, c);
+  return c.failures;
+}

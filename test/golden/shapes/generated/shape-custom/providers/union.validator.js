@@ -44,6 +44,28 @@ const schema0 = {
   },
   unevaluatedProperties: false,
   $ref: "#/$defs/noted",
+  allOf: [
+    {
+      propertyNames: {
+        not: {
+          enum: [
+            "constructor",
+            "__defineGetter__",
+            "__defineSetter__",
+            "hasOwnProperty",
+            "__lookupGetter__",
+            "__lookupSetter__",
+            "isPrototypeOf",
+            "propertyIsEnumerable",
+            "toString",
+            "valueOf",
+            "__proto__",
+            "toLocaleString",
+          ],
+        },
+      },
+    },
+  ],
 };
 const pattern0 = new RegExp("(?!)", "u");
 
@@ -277,6 +299,59 @@ else {
 vErrors = null;
 }
 }
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+const _errs12 = errors;
+const _errs13 = errors;
+const _errs14 = errors;
+if(!((((((((((((key0 === "constructor") || (key0 === "__defineGetter__")) || (key0 === "__defineSetter__")) || (key0 === "hasOwnProperty")) || (key0 === "__lookupGetter__")) || (key0 === "__lookupSetter__")) || (key0 === "isPrototypeOf")) || (key0 === "propertyIsEnumerable")) || (key0 === "toString")) || (key0 === "valueOf")) || (key0 === "__proto__")) || (key0 === "toLocaleString"))){
+const err7 = {};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+var valid5 = _errs14 === errors;
+if(valid5){
+const err8 = {instancePath,schemaPath:"#/allOf/0/propertyNames/not",keyword:"not",params:{},propertyName:key0};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+else {
+errors = _errs13;
+if(vErrors !== null){
+if(_errs13){
+vErrors.length = _errs13;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid4 = _errs12 === errors;
+if(!valid4){
+const err9 = {instancePath,schemaPath:"#/allOf/0/propertyNames",keyword:"propertyNames",params:{propertyName: key0}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+validate0.errors = vErrors;
+return false;
+break;
+}
+}
+}
 }
 }
 if(errors === 0){
@@ -292,21 +367,21 @@ props0 = props0 || {};
 props0.type = true;
 }
 if(data.type !== undefined){
-const _errs11 = errors;
+const _errs15 = errors;
 if("union" !== data.type){
 validate0.errors = [{instancePath:instancePath+"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "union"}}];
 return false;
 }
-var valid3 = _errs11 === errors;
+var valid6 = _errs15 === errors;
 }
 else {
-var valid3 = true;
+var valid6 = true;
 }
-if(valid3){
+if(valid6){
 if(props0 !== true){
-for(const key0 in data){
-if(!props0 || !props0[key0]){
-validate0.errors = [{instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key0}}];
+for(const key1 in data){
+if(!props0 || !props0[key1]){
+validate0.errors = [{instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1}}];
 return false;
 break;
 }

@@ -18,291 +18,178 @@ export const schema = {
   additionalProperties: false,
 };
 
-const schema0 = schema;
-
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-const _errs1 = errors;
-for(const key0 in data){
-if(!((((((key0 === "plain") || (key0 === "ofUnion")) || (key0 === "pair")) || (key0 === "rest")) || (key0 === "unique")) || (key0 === "containing"))){
-validate0.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
-return false;
-break;
-}
-}
-if(_errs1 === errors){
-if(data.plain !== undefined){
-const _errs2 = errors;
-if(!(Array.isArray(data.plain))){
-validate0.errors = [{instancePath:instancePath+"/plain",schemaPath:"#/properties/plain/type",keyword:"type",params:{type: "array"}}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.ofUnion !== undefined){
-let data1 = data.ofUnion;
-const _errs4 = errors;
-if(errors === _errs4){
-if(Array.isArray(data1)){
-var valid1 = true;
-const len0 = data1.length;
-for(let i0=0; i0<len0; i0++){
-let data2 = data1[i0];
-const _errs6 = errors;
-if(!((data2 === 1) || (data2 === 2))){
-validate0.errors = [{instancePath:instancePath+"/ofUnion/" + i0,schemaPath:"#/properties/ofUnion/items/enum",keyword:"enum",params:{allowedValues: schema0.properties.ofUnion.items.enum}}];
-return false;
-}
-var valid1 = _errs6 === errors;
-if(!valid1){
-break;
-}
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/ofUnion",schemaPath:"#/properties/ofUnion/type",keyword:"type",params:{type: "array"}}];
-return false;
-}
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.pair !== undefined){
-let data3 = data.pair;
-const _errs7 = errors;
-if(errors === _errs7){
-if(Array.isArray(data3)){
-if(data3.length < 1){
-validate0.errors = [{instancePath:instancePath+"/pair",schemaPath:"#/properties/pair/minItems",keyword:"minItems",params:{limit: 1}}];
-return false;
-}
-else {
-const len1 = data3.length;
-if(len1 > 0){
-const _errs9 = errors;
-if(typeof data3[0] !== "string"){
-validate0.errors = [{instancePath:instancePath+"/pair/0",schemaPath:"#/properties/pair/prefixItems/0/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-var valid2 = _errs9 === errors;
-}
-if(valid2){
-if(len1 > 1){
-let data5 = data3[1];
-const _errs11 = errors;
-if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
-validate0.errors = [{instancePath:instancePath+"/pair/1",schemaPath:"#/properties/pair/prefixItems/1/type",keyword:"type",params:{type: "integer"}}];
-return false;
-}
-var valid2 = _errs11 === errors;
-}
-if(valid2){
-const len2 = data3.length;
-if(!(len2 <= 2)){
-validate0.errors = [{instancePath:instancePath+"/pair",schemaPath:"#/properties/pair/items",keyword:"items",params:{limit: 2}}];
-return false;
-}
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/pair",schemaPath:"#/properties/pair/type",keyword:"type",params:{type: "array"}}];
-return false;
-}
-}
-var valid0 = _errs7 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.rest !== undefined){
-let data6 = data.rest;
-const _errs13 = errors;
-if(errors === _errs13){
-if(Array.isArray(data6)){
-const len3 = data6.length;
-if(len3 > 0){
-const _errs15 = errors;
-if(typeof data6[0] !== "string"){
-validate0.errors = [{instancePath:instancePath+"/rest/0",schemaPath:"#/properties/rest/prefixItems/0/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-var valid3 = _errs15 === errors;
-}
-if(valid3){
-const len4 = data6.length;
-var valid4 = len4 <= 1;
-if(!valid4){
-for(let i1=1; i1<len4; i1++){
-const _errs17 = errors;
-if(typeof data6[i1] !== "boolean"){
-validate0.errors = [{instancePath:instancePath+"/rest/" + i1,schemaPath:"#/properties/rest/items/type",keyword:"type",params:{type: "boolean"}}];
-return false;
-}
-var valid4 = _errs17 === errors;
-if(!valid4){
-break;
-}
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/rest",schemaPath:"#/properties/rest/type",keyword:"type",params:{type: "array"}}];
-return false;
-}
-}
-var valid0 = _errs13 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.unique !== undefined){
-let data9 = data.unique;
-const _errs19 = errors;
-if(errors === _errs19){
-if(Array.isArray(data9)){
-if(data9.length > 4){
-validate0.errors = [{instancePath:instancePath+"/unique",schemaPath:"#/properties/unique/maxItems",keyword:"maxItems",params:{limit: 4}}];
-return false;
-}
-else {
-if(data9.length < 2){
-validate0.errors = [{instancePath:instancePath+"/unique",schemaPath:"#/properties/unique/minItems",keyword:"minItems",params:{limit: 2}}];
-return false;
-}
-else {
-var valid5 = true;
-const len5 = data9.length;
-for(let i2=0; i2<len5; i2++){
-const _errs21 = errors;
-if(typeof data9[i2] !== "string"){
-validate0.errors = [{instancePath:instancePath+"/unique/" + i2,schemaPath:"#/properties/unique/items/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-var valid5 = _errs21 === errors;
-if(!valid5){
-break;
-}
-}
-if(valid5){
-let i3 = data9.length;
-let j0;
-if(i3 > 1){
-const indices0 = {};
-for(;i3--;){
-let item0 = data9[i3];
-if(typeof item0 !== "string"){
-continue;
-}
-if(typeof indices0[item0] == "number"){
-j0 = indices0[item0];
-validate0.errors = [{instancePath:instancePath+"/unique",schemaPath:"#/properties/unique/uniqueItems",keyword:"uniqueItems",params:{i: i3, j: j0}}];
-return false;
-break;
-}
-indices0[item0] = i3;
-}
-}
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/unique",schemaPath:"#/properties/unique/type",keyword:"type",params:{type: "array"}}];
-return false;
-}
-}
-var valid0 = _errs19 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.containing !== undefined){
-let data11 = data.containing;
-const _errs23 = errors;
-if(errors === _errs23){
-if(Array.isArray(data11)){
-const _errs25 = errors;
-const len6 = data11.length;
-let valid7 = false;
-let count0 = 0;
-for(let i4=0; i4<len6; i4++){
-const _errs26 = errors;
-if(5 !== data11[i4]){
-const err0 = {instancePath:instancePath+"/containing/" + i4,schemaPath:"#/properties/containing/contains/const",keyword:"const",params:{allowedValue: 5}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-var _valid0 = _errs26 === errors;
-if(_valid0){
-count0++;
-if(count0 > 2){
-valid7 = false;
-break;
-}
-valid7 = true;
-}
-}
-if(!valid7){
-validate0.errors = [{instancePath:instancePath+"/containing",schemaPath:"#/properties/containing/contains",keyword:"contains",params:{minContains: 1, maxContains: 2}}];
-return false;
-}
-else {
-errors = _errs25;
-if(vErrors !== null){
-if(_errs25){
-vErrors.length = _errs25;
-}
-else {
-vErrors = null;
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/containing",schemaPath:"#/properties/containing/type",keyword:"type",params:{type: "array"}}];
-return false;
-}
-}
-var valid0 = _errs23 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-validate0.errors = vErrors;
-return errors === 0;
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-export const validate = validate0;
+function isEqual(a, b) {
+  if (a === b) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return a !== a && b !== b;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const keys = Object.keys(a);
+  if (keys.length !== Object.keys(b).length) return false;
+  return keys.every((key) => Object.hasOwn(b, key) && isEqual(a[key], b[key]));
+}
+
+function twins(list) {
+  const places = new Map();
+  for (let later = 0; later < list.length; later++) {
+    const item = list[later];
+    if (typeof item !== "object" || item === null) {
+      if (places.has(item)) return [places.get(item), later];
+      places.set(item, later);
+    } else {
+      for (let earlier = 0; earlier < later; earlier++) if (isEqual(list[earlier], item)) return [earlier, later];
+    }
+  }
+}
+
+function hasTwins(list) {
+  if (list.length > 16) return twins(list) !== undefined;
+  for (let later = 1; later < list.length; later++) {
+    for (let earlier = 0; earlier < later; earlier++) if (isEqual(list[earlier], list[later])) return true;
+  }
+  return false;
+}
+
+function look(c, schema, value, key) {
+  c.schema = schema;
+  c.value = value;
+  c.key = key;
+}
+
+function below(c, field, own) {
+  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
+  const { failures, memory, schema = own, value, key } = c;
+  return again({ failures, memory, parent: c, name: key, data: value }, own ?? schema);
+}
+
+function again(c, own) {
+  return { ...c, own, start: c.failures.length, schema: own, value: c.data, key: undefined };
+}
+
+function pathOf(c) {
+  const path = [];
+  for (; c.parent; c = c.parent) path.unshift(c.name);
+  return path;
+}
+
+function fail(c, keyword, field, more) {
+  if (!c) return true;
+  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
+  const path = pathOf(c);
+  if (c.key !== undefined) path.push(c.key);
+  const schema = typeof c.schema === "object" ? c.schema : {};
+  c.failures.push({ path, keyword, schema, value: c.value, ...more });
+  return false;
+}
+
+function unknown(c, field) {
+  if (!c) return true;
+  if (c.own.properties && Object.hasOwn(c.own.properties, field)) return false;
+  look(c, c.own, c.data);
+  return fail(c, "additionalProperties", undefined, { field });
+}
+
+function inOrder(c, start = c.start) {
+  const found = c.failures.splice(start);
+  const depth = pathOf(c).length;
+  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
+  const place = ({ path, keyword, field }) =>
+    places.get(path.length > depth ? path[depth] : keyword === "additionalProperties" ? field : undefined) ?? -1;
+  c.failures.push(...found.sort((a, b) => place(a) - place(b)));
+}
+
+function $configFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  for (const key in data) if (key !== "plain" && key !== "ofUnion" && key !== "pair" && key !== "rest" && key !== "unique" && key !== "containing" && unknown(c, key)) return true;
+  const { plain, ofUnion, pair, rest, unique, containing } = data;
+  if (plain !== undefined && !Array.isArray(plain) && fail(c, "type", "plain")) return true;
+  if (ofUnion !== undefined && $ofUnionFails(ofUnion, c && below(c, "ofUnion"))) return true;
+  if (pair !== undefined && $pairFails(pair, c && below(c, "pair"))) return true;
+  if (rest !== undefined && $restFails(rest, c && below(c, "rest"))) return true;
+  if (unique !== undefined && $uniqueFails(unique, c && below(c, "unique"))) return true;
+  if (containing !== undefined && $containingFails(containing, c && below(c, "containing"))) return true;
+  if (c) inOrder(c);
+  return false;
+}
+
+function $ofUnionFails(data, c) {
+  if (!Array.isArray(data)) return fail(c, "type");
+  for (let i = 0; i < data.length; i++) {
+    const item = data[i];
+    if (c) look(c, c.own.items, item, i);
+    if (item !== 1 && item !== 2 && fail(c, "enum")) return true;
+  }
+  return false;
+}
+
+function $pairFails(data, c) {
+  if (!Array.isArray(data)) return fail(c, "type");
+  if (data.length < 1 && fail(c, "minItems")) return true;
+  if (data.length > 0) {
+    const item = data[0];
+    if (c) look(c, c.own.prefixItems[0], item, 0);
+    if (typeof item !== "string" && fail(c, "type")) return true;
+  }
+  if (data.length > 1) {
+    const item = data[1];
+    if (c) look(c, c.own.prefixItems[1], item, 1);
+    if (!Number.isInteger(item) && fail(c, "type")) return true;
+  }
+  if (c) look(c, c.own, c.data);
+  if (data.length > 2 && fail(c, "items")) return true;
+  return false;
+}
+
+function $restFails(data, c) {
+  if (!Array.isArray(data)) return fail(c, "type");
+  if (data.length > 0) {
+    const item = data[0];
+    if (c) look(c, c.own.prefixItems[0], item, 0);
+    if (typeof item !== "string" && fail(c, "type")) return true;
+  }
+  for (let i = 1; i < data.length; i++) {
+    const item = data[i];
+    if (c) look(c, c.own.items, item, i);
+    if (typeof item !== "boolean" && fail(c, "type")) return true;
+  }
+  return false;
+}
+
+function $uniqueFails(data, c) {
+  if (!Array.isArray(data)) return fail(c, "type");
+  if (data.length < 2 && fail(c, "minItems")) return true;
+  if (data.length > 4 && fail(c, "maxItems")) return true;
+  for (let i = 0; i < data.length; i++) {
+    const item = data[i];
+    if (c) look(c, c.own.items, item, i);
+    if (typeof item !== "string" && fail(c, "type")) return true;
+  }
+  if (c) look(c, c.own, c.data);
+  if (hasTwins(data) && fail(c, "uniqueItems", undefined, c && { indices: twins(data) })) return true;
+  return false;
+}
+
+function $containingFails(data, c) {
+  if (!Array.isArray(data)) return fail(c, "type");
+  {
+    let found = 0;
+    for (let i = 0; i < data.length && found < 3; i++) {
+      const item = data[i];
+      if (!(item !== 5)) found++;
+    }
+    if (found < 1 ? fail(c, "contains") : found > 2 && fail(c, "maxContains")) return true;
+  }
+  return false;
+}
+
+export function validate(value) {
+  return !$configFails(value);
+}
+
+export function failures(value) {
+  const c = { failures: [], memory: new Map(), start: 0, own: schema, data: value, schema, value };
+  $configFails(value, c);
+  return c.failures;
+}

@@ -2,9 +2,38 @@
 
 export const schema = false;
 
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-validate0.errors = [{instancePath,schemaPath:"#/false schema",keyword:"false schema",params:{}}];
-return false;
+function never(_, c) {
+  return fail(c, "false");
 }
 
-export const validate = validate0;
+function look(c, schema, value, key) {
+  c.schema = schema;
+  c.value = value;
+  c.key = key;
+}
+
+function pathOf(c) {
+  const path = [];
+  for (; c.parent; c = c.parent) path.unshift(c.name);
+  return path;
+}
+
+function fail(c, keyword, field, more) {
+  if (!c) return true;
+  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
+  const path = pathOf(c);
+  if (c.key !== undefined) path.push(c.key);
+  const schema = typeof c.schema === "object" ? c.schema : {};
+  c.failures.push({ path, keyword, schema, value: c.value, ...more });
+  return false;
+}
+
+export function validate(value) {
+  return !never(value);
+}
+
+export function failures(value) {
+  const c = { failures: [], memory: new Map(), start: 0, own: schema, data: value, schema, value };
+  never(value, c);
+  return c.failures;
+}

@@ -22,168 +22,109 @@ export const schema = {
   additionalProperties: false,
 };
 
-const wrapper0 = {validate: validate1};
-
-function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.name === undefined) && (missing0 = "name")){
-validate1.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
-return false;
-}
-else {
-const _errs1 = errors;
-for(const key0 in data){
-if(!(((key0 === "name") || (key0 === "children")) || (key0 === "parent"))){
-validate1.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
-return false;
-break;
-}
-}
-if(_errs1 === errors){
-if(data.name !== undefined){
-const _errs2 = errors;
-if(typeof data.name !== "string"){
-validate1.errors = [{instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.children !== undefined){
-let data1 = data.children;
-const _errs4 = errors;
-if(errors === _errs4){
-if(Array.isArray(data1)){
-var valid1 = true;
-const len0 = data1.length;
-for(let i0=0; i0<len0; i0++){
-const _errs6 = errors;
-if(!(wrapper0.validate(data1[i0], {instancePath:instancePath+"/children/" + i0,parentData:data1,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? wrapper0.validate.errors : vErrors.concat(wrapper0.validate.errors);
-errors = vErrors.length;
-}
-var valid1 = _errs6 === errors;
-if(!valid1){
-break;
-}
-}
-}
-else {
-validate1.errors = [{instancePath:instancePath+"/children",schemaPath:"#/properties/children/type",keyword:"type",params:{type: "array"}}];
-return false;
-}
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.parent !== undefined){
-const _errs7 = errors;
-if(!(wrapper0.validate(data.parent, {instancePath:instancePath+"/parent",parentData:data,parentDataProperty:"parent",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? wrapper0.validate.errors : vErrors.concat(wrapper0.validate.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs7 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-else {
-validate1.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-validate1.errors = vErrors;
-return errors === 0;
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.tree === undefined) && (missing0 = "tree")){
-validate0.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
-return false;
-}
-else {
-const _errs1 = errors;
-for(const key0 in data){
-if(!((key0 === "tree") || (key0 === "forest"))){
-validate0.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
-return false;
-break;
-}
-}
-if(_errs1 === errors){
-if(data.tree !== undefined){
-const _errs2 = errors;
-if(!(validate1(data.tree, {instancePath:instancePath+"/tree",parentData:data,parentDataProperty:"tree",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.forest !== undefined){
-let data1 = data.forest;
-const _errs3 = errors;
-if(errors === _errs3){
-if(Array.isArray(data1)){
-var valid1 = true;
-const len0 = data1.length;
-for(let i0=0; i0<len0; i0++){
-const _errs5 = errors;
-if(!(validate1(data1[i0], {instancePath:instancePath+"/forest/" + i0,parentData:data1,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
-errors = vErrors.length;
-}
-var valid1 = _errs5 === errors;
-if(!valid1){
-break;
-}
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/forest",schemaPath:"#/properties/forest/type",keyword:"type",params:{type: "array"}}];
-return false;
-}
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-validate0.errors = vErrors;
-return errors === 0;
+function own(value, field) {
+  return Object.hasOwn(value, field) ? value[field] : undefined;
 }
 
-export const validate = validate0;
+function look(c, schema, value, key) {
+  c.schema = schema;
+  c.value = value;
+  c.key = key;
+}
+
+function below(c, field, own) {
+  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
+  const { failures, memory, schema = own, value, key } = c;
+  return again({ failures, memory, parent: c, name: key, data: value }, own ?? schema);
+}
+
+function again(c, own) {
+  return { ...c, own, start: c.failures.length, schema: own, value: c.data, key: undefined };
+}
+
+function pathOf(c) {
+  const path = [];
+  for (; c.parent; c = c.parent) path.unshift(c.name);
+  return path;
+}
+
+function fail(c, keyword, field, more) {
+  if (!c) return true;
+  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
+  const path = pathOf(c);
+  if (c.key !== undefined) path.push(c.key);
+  const schema = typeof c.schema === "object" ? c.schema : {};
+  c.failures.push({ path, keyword, schema, value: c.value, ...more });
+  return false;
+}
+
+function missing(c) {
+  if (!c) return true;
+  for (const field of c.own.required) if (own(c.data, field) === undefined) fail(c, "required", undefined, { field });
+  return false;
+}
+
+function unknown(c, field) {
+  if (!c) return true;
+  if (c.own.properties && Object.hasOwn(c.own.properties, field)) return false;
+  look(c, c.own, c.data);
+  return fail(c, "additionalProperties", undefined, { field });
+}
+
+function inOrder(c, start = c.start) {
+  const found = c.failures.splice(start);
+  const depth = pathOf(c).length;
+  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
+  const place = ({ path, keyword, field }) =>
+    places.get(path.length > depth ? path[depth] : keyword === "additionalProperties" ? field : undefined) ?? -1;
+  c.failures.push(...found.sort((a, b) => place(a) - place(b)));
+}
+
+function $configFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  const { tree } = data;
+  if (tree === undefined && missing(c)) return true;
+  for (const key in data) if (key !== "tree" && key !== "forest" && unknown(c, key)) return true;
+  const { forest } = data;
+  if (tree !== undefined && $treeFails(tree, c && below(c, "tree", schema.$defs.tree))) return true;
+  if (forest !== undefined && $childrenFails(forest, c && below(c, "forest"))) return true;
+  if (c) inOrder(c);
+  return false;
+}
+
+function $treeFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  const { name } = data;
+  if (name === undefined && missing(c)) return true;
+  for (const key in data) if (key !== "name" && key !== "children" && key !== "parent" && unknown(c, key)) return true;
+  const { children, parent } = data;
+  if (name !== undefined && typeof name !== "string" && fail(c, "type", "name")) return true;
+  if (children !== undefined && $childrenFails(children, c && below(c, "children"))) return true;
+  if (parent !== undefined && $treeFails(parent, c && below(c, "parent", schema.$defs.tree))) return true;
+  if (c) inOrder(c);
+  return false;
+}
+
+function $childrenFails(data, c) {
+  if (!Array.isArray(data)) return fail(c, "type");
+  for (let i = 0; i < data.length; i++) {
+    const item = data[i];
+    if (c) look(c, c.own.items, item, i);
+    if ($treeFails(item, c && below(c, undefined, schema.$defs.tree))) return true;
+  }
+  return false;
+}
+
+export function validate(value) {
+  return !$configFails(value);
+}
+
+export function failures(value) {
+  const c = { failures: [], memory: new Map(), start: 0, own: schema, data: value, schema, value };
+  $configFails(value, c);
+  return c.failures;
+}

@@ -24,216 +24,133 @@ export const schema = {
   },
 };
 
-function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-const _errs1 = errors;
-for(const key0 in data){
-if(!(key0 === "times")){
-validate1.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
-return false;
-break;
-}
-}
-if(_errs1 === errors){
-if(data.times !== undefined){
-let data0 = data.times;
-if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
-validate1.errors = [{instancePath:instancePath+"/times",schemaPath:"#/properties/times/type",keyword:"type",params:{type: "integer"}}];
-return false;
-}
-}
-}
-}
-else {
-validate1.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-validate1.errors = vErrors;
-return errors === 0;
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const _errs0 = errors;
-let valid0 = false;
-let passing0 = null;
-const _errs1 = errors;
-if(errors === _errs1){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.file === undefined) && (missing0 = "file")){
-const err0 = {instancePath,schemaPath:"#/oneOf/0/required",keyword:"required",params:{missingProperty: missing0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-else {
-const _errs3 = errors;
-for(const key0 in data){
-if(!(key0 === "file")){
-const err1 = {instancePath,schemaPath:"#/oneOf/0/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-break;
-}
-}
-if(_errs3 === errors){
-if(data.file !== undefined){
-if(typeof data.file !== "string"){
-const err2 = {instancePath:instancePath+"/file",schemaPath:"#/oneOf/0/properties/file/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-}
-}
-}
-else {
-const err3 = {instancePath,schemaPath:"#/oneOf/0/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-}
-var _valid0 = _errs1 === errors;
-if(_valid0){
-valid0 = true;
-passing0 = 0;
-}
-const _errs6 = errors;
-if(errors === _errs6){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing1;
-if(((data.url === undefined) && (missing1 = "url")) || ((data.retry === undefined) && (missing1 = "retry"))){
-const err4 = {instancePath,schemaPath:"#/oneOf/1/required",keyword:"required",params:{missingProperty: missing1}};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-else {
-const _errs8 = errors;
-for(const key1 in data){
-if(!((key1 === "url") || (key1 === "retry"))){
-const err5 = {instancePath,schemaPath:"#/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-break;
-}
-}
-if(_errs8 === errors){
-if(data.url !== undefined){
-const _errs9 = errors;
-if(typeof data.url !== "string"){
-const err6 = {instancePath:instancePath+"/url",schemaPath:"#/oneOf/1/properties/url/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-var valid2 = _errs9 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data.retry !== undefined){
-const _errs11 = errors;
-if(!(validate1(data.retry, {instancePath:instancePath+"/retry",parentData:data,parentDataProperty:"retry",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
-errors = vErrors.length;
-}
-var valid2 = _errs11 === errors;
-}
-else {
-var valid2 = true;
-}
-}
-}
-}
-}
-else {
-const err7 = {instancePath,schemaPath:"#/oneOf/1/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-var _valid0 = _errs6 === errors;
-if(_valid0 && valid0){
-valid0 = false;
-passing0 = [passing0, 1];
-}
-else {
-if(_valid0){
-valid0 = true;
-passing0 = 1;
-}
-}
-if(!valid0){
-const err8 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0}};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-validate0.errors = vErrors;
-return false;
-}
-else {
-errors = _errs0;
-if(vErrors !== null){
-if(_errs0){
-vErrors.length = _errs0;
-}
-else {
-vErrors = null;
-}
-}
-}
-validate0.errors = vErrors;
-return errors === 0;
+function own(value, field) {
+  return Object.hasOwn(value, field) ? value[field] : undefined;
 }
 
-export const validate = validate0;
+function look(c, schema, value, key) {
+  c.schema = schema;
+  c.value = value;
+  c.key = key;
+}
+
+function below(c, field, own) {
+  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
+  const { failures, memory, schema = own, value, key } = c;
+  return again({ failures, memory, parent: c, name: key, data: value }, own ?? schema);
+}
+
+function again(c, own) {
+  return { ...c, own, start: c.failures.length, schema: own, value: c.data, key: undefined };
+}
+
+function pathOf(c) {
+  const path = [];
+  for (; c.parent; c = c.parent) path.unshift(c.name);
+  return path;
+}
+
+function fail(c, keyword, field, more) {
+  if (!c) return true;
+  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
+  const path = pathOf(c);
+  if (c.key !== undefined) path.push(c.key);
+  const schema = typeof c.schema === "object" ? c.schema : {};
+  c.failures.push({ path, keyword, schema, value: c.value, ...more });
+  return false;
+}
+
+function missing(c) {
+  if (!c) return true;
+  for (const field of c.own.required) if (own(c.data, field) === undefined) fail(c, "required", undefined, { field });
+  return false;
+}
+
+function unknown(c, field) {
+  if (!c) return true;
+  if (c.own.properties && Object.hasOwn(c.own.properties, field)) return false;
+  look(c, c.own, c.data);
+  return fail(c, "additionalProperties", undefined, { field });
+}
+
+function inOrder(c, start = c.start) {
+  const found = c.failures.splice(start);
+  const depth = pathOf(c).length;
+  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
+  const place = ({ path, keyword, field }) =>
+    places.get(path.length > depth ? path[depth] : keyword === "additionalProperties" ? field : undefined) ?? -1;
+  c.failures.push(...found.sort((a, b) => place(a) - place(b)));
+}
+
+function gather(c, own, fails, value) {
+  const path = pathOf(c);
+  const known = c.memory.get(own)?.get(value);
+  if (known && known.path.length === path.length && path.every((key, index) => key === known.path[index])) {
+    return known.failures;
+  }
+  const failures = [];
+  fails(value, again({ ...c, failures, data: value }, own));
+  c.memory.set(own, (c.memory.get(own) ?? new Map()).set(value, { path, failures }));
+  return failures;
+}
+
+function failUnion(c, keyword, ...checks) {
+  if (!c) return true;
+  const branches = checks.map((fails, index) => gather(c, c.own[keyword][index], fails, c.data));
+  const indices = branches.flatMap((failures, index) => (failures.length === 0 ? [index] : []));
+  return fail(c, keyword, undefined, indices.length === 0 ? { branches } : { indices });
+}
+
+function $configFails(data, c) {
+  {
+    let found = 0;
+    if (!$config_one0Fails(data)) found++;
+    if (!$config_one1Fails(data)) found++;
+    if (found !== 1 && failUnion(c, "oneOf", $config_one0Fails, $config_one1Fails)) return true;
+  }
+  return false;
+}
+
+function $config_one0Fails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  const { file } = data;
+  if (file === undefined && missing(c)) return true;
+  for (const key in data) if (key !== "file" && unknown(c, key)) return true;
+  if (file !== undefined && typeof file !== "string" && fail(c, "type", "file")) return true;
+  if (c) inOrder(c);
+  return false;
+}
+
+function $config_one1Fails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  const { url, retry } = data;
+  if ((url === undefined || retry === undefined) && missing(c)) return true;
+  for (const key in data) if (key !== "url" && key !== "retry" && unknown(c, key)) return true;
+  if (url !== undefined && typeof url !== "string" && fail(c, "type", "url")) return true;
+  if (retry !== undefined && $retryFails(retry, c && below(c, "retry", schema.$defs.retry))) return true;
+  if (c) inOrder(c);
+  return false;
+}
+
+function $retryFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  for (const key in data) if (key !== "times" && unknown(c, key)) return true;
+  const { times } = data;
+  if (times !== undefined && !Number.isInteger(times) && fail(c, "type", "times")) return true;
+  if (c) inOrder(c);
+  return false;
+}
+
+export function validate(value) {
+  return !$configFails(value);
+}
+
+export function failures(value) {
+  const c = { failures: [], memory: new Map(), start: 0, own: schema, data: value, schema, value };
+  $configFails(value, c);
+  return c.failures;
+}

@@ -19,151 +19,97 @@ export const schema = {
   additionalProperties: false,
 };
 
-function characterCount(text) {
-  let count = text.length;
-  for (let index = 0; index + 1 < text.length; index++) {
-    const unit = text.charCodeAt(index);
-    if (unit < 0xd800 || unit > 0xdbff) continue;
-    const next = text.charCodeAt(index + 1);
-    if (next < 0xdc00 || next > 0xdfff) continue;
-    count--;
-    index++;
-  }
-  return count;
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-const func0 = characterCount;
-
-function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.token === undefined) && (missing0 = "token")){
-validate1.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
-return false;
-}
-else {
-const _errs1 = errors;
-for(const key0 in data){
-if(!(key0 === "token")){
-validate1.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
-return false;
-break;
-}
-}
-if(_errs1 === errors){
-if(data.token !== undefined){
-if(typeof data.token !== "string"){
-validate1.errors = [{instancePath:instancePath+"/token",schemaPath:"#/properties/token/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-}
-}
-}
-else {
-validate1.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-validate1.errors = vErrors;
-return errors === 0;
+function own(value, field) {
+  return Object.hasOwn(value, field) ? value[field] : undefined;
 }
 
-
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.app === undefined) && (missing0 = "app")) || ((data.auth === undefined) && (missing0 = "auth"))){
-validate0.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
-return false;
-}
-else {
-const _errs1 = errors;
-for(const key0 in data){
-if(!(((key0 === "app") || (key0 === "auth")) || (key0 === "port"))){
-validate0.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
-return false;
-break;
-}
-}
-if(_errs1 === errors){
-if(data.app !== undefined){
-let data0 = data.app;
-const _errs2 = errors;
-if(errors === _errs2){
-if(typeof data0 === "string"){
-if(func0(data0) < 1){
-validate0.errors = [{instancePath:instancePath+"/app",schemaPath:"#/properties/app/minLength",keyword:"minLength",params:{limit: 1}}];
-return false;
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/app",schemaPath:"#/properties/app/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.auth !== undefined){
-const _errs4 = errors;
-if(!(validate1(data.auth, {instancePath:instancePath+"/auth",parentData:data,parentDataProperty:"auth",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.port !== undefined){
-let data2 = data.port;
-const _errs5 = errors;
-if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-validate0.errors = [{instancePath:instancePath+"/port",schemaPath:"#/properties/port/type",keyword:"type",params:{type: "integer"}}];
-return false;
-}
-if(errors === _errs5){
-if((typeof data2 == "number") && (isFinite(data2))){
-if(data2 > 65535 || isNaN(data2)){
-validate0.errors = [{instancePath:instancePath+"/port",schemaPath:"#/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535}}];
-return false;
-}
-else {
-if(data2 < 1 || isNaN(data2)){
-validate0.errors = [{instancePath:instancePath+"/port",schemaPath:"#/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
-return false;
-}
-}
-}
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-validate0.errors = vErrors;
-return errors === 0;
+function look(c, schema, value, key) {
+  c.schema = schema;
+  c.value = value;
+  c.key = key;
 }
 
-export const validate = validate0;
+function below(c, field, own) {
+  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
+  const { failures, memory, schema = own, value, key } = c;
+  return again({ failures, memory, parent: c, name: key, data: value }, own ?? schema);
+}
+
+function again(c, own) {
+  return { ...c, own, start: c.failures.length, schema: own, value: c.data, key: undefined };
+}
+
+function pathOf(c) {
+  const path = [];
+  for (; c.parent; c = c.parent) path.unshift(c.name);
+  return path;
+}
+
+function fail(c, keyword, field, more) {
+  if (!c) return true;
+  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
+  const path = pathOf(c);
+  if (c.key !== undefined) path.push(c.key);
+  const schema = typeof c.schema === "object" ? c.schema : {};
+  c.failures.push({ path, keyword, schema, value: c.value, ...more });
+  return false;
+}
+
+function missing(c) {
+  if (!c) return true;
+  for (const field of c.own.required) if (own(c.data, field) === undefined) fail(c, "required", undefined, { field });
+  return false;
+}
+
+function unknown(c, field) {
+  if (!c) return true;
+  if (c.own.properties && Object.hasOwn(c.own.properties, field)) return false;
+  look(c, c.own, c.data);
+  return fail(c, "additionalProperties", undefined, { field });
+}
+
+function inOrder(c, start = c.start) {
+  const found = c.failures.splice(start);
+  const depth = pathOf(c).length;
+  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
+  const place = ({ path, keyword, field }) =>
+    places.get(path.length > depth ? path[depth] : keyword === "additionalProperties" ? field : undefined) ?? -1;
+  c.failures.push(...found.sort((a, b) => place(a) - place(b)));
+}
+
+function $configFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  const { app, auth } = data;
+  if ((app === undefined || auth === undefined) && missing(c)) return true;
+  for (const key in data) if (key !== "app" && key !== "auth" && key !== "port" && unknown(c, key)) return true;
+  const { port } = data;
+  if (app !== undefined && (typeof app !== "string" ? fail(c, "type", "app") : app === "" && fail(c, "minLength", "app"))) return true;
+  if (auth !== undefined && $keyFails(auth, c && below(c, "auth", schema.$defs.key))) return true;
+  if (port !== undefined && (!Number.isInteger(port) && fail(c, "type", "port") || Number.isFinite(port) && (port < 1 && fail(c, "minimum", "port") || port > 65535 && fail(c, "maximum", "port")))) return true;
+  if (c) inOrder(c);
+  return false;
+}
+
+function $keyFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  const { token } = data;
+  if (token === undefined && missing(c)) return true;
+  for (const key in data) if (key !== "token" && unknown(c, key)) return true;
+  if (token !== undefined && typeof token !== "string" && fail(c, "type", "token")) return true;
+  if (c) inOrder(c);
+  return false;
+}
+
+export function validate(value) {
+  return !$configFails(value);
+}
+
+export function failures(value) {
+  const c = { failures: [], memory: new Map(), start: 0, own: schema, data: value, schema, value };
+  $configFails(value, c);
+  return c.failures;
+}

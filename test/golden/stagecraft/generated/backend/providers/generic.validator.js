@@ -37,191 +37,128 @@ export const schema = {
   additionalProperties: false,
 };
 
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-const _errs1 = errors;
-for(const key0 in data){
-if(!((key0 === "dev") || (key0 === "buildDocker"))){
-validate0.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
-return false;
-break;
-}
-}
-if(_errs1 === errors){
-if(data.dev !== undefined){
-let data0 = data.dev;
-const _errs2 = errors;
-if(errors === _errs2){
-if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
-let missing0;
-if((data0.command === undefined) && (missing0 = "command")){
-validate0.errors = [{instancePath:instancePath+"/dev",schemaPath:"#/properties/dev/required",keyword:"required",params:{missingProperty: missing0}}];
-return false;
-}
-else {
-const _errs4 = errors;
-for(const key1 in data0){
-if(!(((key1 === "command") || (key1 === "workdir")) || (key1 === "env"))){
-validate0.errors = [{instancePath:instancePath+"/dev",schemaPath:"#/properties/dev/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}}];
-return false;
-break;
-}
-}
-if(_errs4 === errors){
-if(data0.command !== undefined){
-let data1 = data0.command;
-const _errs5 = errors;
-if(errors === _errs5){
-if(Array.isArray(data1)){
-if(data1.length < 1){
-validate0.errors = [{instancePath:instancePath+"/dev/command",schemaPath:"#/properties/dev/properties/command/minItems",keyword:"minItems",params:{limit: 1}}];
-return false;
-}
-else {
-var valid2 = true;
-const len0 = data1.length;
-for(let i0=0; i0<len0; i0++){
-const _errs7 = errors;
-if(typeof data1[i0] !== "string"){
-validate0.errors = [{instancePath:instancePath+"/dev/command/" + i0,schemaPath:"#/properties/dev/properties/command/items/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-var valid2 = _errs7 === errors;
-if(!valid2){
-break;
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/dev/command",schemaPath:"#/properties/dev/properties/command/type",keyword:"type",params:{type: "array"}}];
-return false;
-}
-}
-var valid1 = _errs5 === errors;
-}
-else {
-var valid1 = true;
-}
-if(valid1){
-if(data0.workdir !== undefined){
-const _errs9 = errors;
-if(typeof data0.workdir !== "string"){
-validate0.errors = [{instancePath:instancePath+"/dev/workdir",schemaPath:"#/properties/dev/properties/workdir/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-var valid1 = _errs9 === errors;
-}
-else {
-var valid1 = true;
-}
-if(valid1){
-if(data0.env !== undefined){
-let data4 = data0.env;
-const _errs11 = errors;
-if(errors === _errs11){
-if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
-for(const key2 in data4){
-const _errs14 = errors;
-if(typeof data4[key2] !== "string"){
-validate0.errors = [{instancePath:instancePath+"/dev/env/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/dev/properties/env/additionalProperties/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-var valid3 = _errs14 === errors;
-if(!valid3){
-break;
-}
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/dev/env",schemaPath:"#/properties/dev/properties/env/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid1 = _errs11 === errors;
-}
-else {
-var valid1 = true;
-}
-}
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/dev",schemaPath:"#/properties/dev/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.buildDocker !== undefined){
-let data6 = data.buildDocker;
-const _errs16 = errors;
-if(errors === _errs16){
-if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
-const _errs18 = errors;
-for(const key3 in data6){
-if(!((key3 === "dockerfile") || (key3 === "push"))){
-validate0.errors = [{instancePath:instancePath+"/buildDocker",schemaPath:"#/properties/buildDocker/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3}}];
-return false;
-break;
-}
-}
-if(_errs18 === errors){
-if(data6.dockerfile !== undefined){
-const _errs19 = errors;
-if(typeof data6.dockerfile !== "string"){
-validate0.errors = [{instancePath:instancePath+"/buildDocker/dockerfile",schemaPath:"#/properties/buildDocker/properties/dockerfile/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-var valid4 = _errs19 === errors;
-}
-else {
-var valid4 = true;
-}
-if(valid4){
-if(data6.push !== undefined){
-const _errs21 = errors;
-if(typeof data6.push !== "boolean"){
-validate0.errors = [{instancePath:instancePath+"/buildDocker/push",schemaPath:"#/properties/buildDocker/properties/push/type",keyword:"type",params:{type: "boolean"}}];
-return false;
-}
-var valid4 = _errs21 === errors;
-}
-else {
-var valid4 = true;
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/buildDocker",schemaPath:"#/properties/buildDocker/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid0 = _errs16 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-validate0.errors = vErrors;
-return errors === 0;
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-export const validate = validate0;
+function own(value, field) {
+  return Object.hasOwn(value, field) ? value[field] : undefined;
+}
+
+function look(c, schema, value, key) {
+  c.schema = schema;
+  c.value = value;
+  c.key = key;
+}
+
+function below(c, field, own) {
+  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
+  const { failures, memory, schema = own, value, key } = c;
+  return again({ failures, memory, parent: c, name: key, data: value }, own ?? schema);
+}
+
+function again(c, own) {
+  return { ...c, own, start: c.failures.length, schema: own, value: c.data, key: undefined };
+}
+
+function pathOf(c) {
+  const path = [];
+  for (; c.parent; c = c.parent) path.unshift(c.name);
+  return path;
+}
+
+function fail(c, keyword, field, more) {
+  if (!c) return true;
+  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
+  const path = pathOf(c);
+  if (c.key !== undefined) path.push(c.key);
+  const schema = typeof c.schema === "object" ? c.schema : {};
+  c.failures.push({ path, keyword, schema, value: c.value, ...more });
+  return false;
+}
+
+function missing(c) {
+  if (!c) return true;
+  for (const field of c.own.required) if (own(c.data, field) === undefined) fail(c, "required", undefined, { field });
+  return false;
+}
+
+function unknown(c, field) {
+  if (!c) return true;
+  if (c.own.properties && Object.hasOwn(c.own.properties, field)) return false;
+  look(c, c.own, c.data);
+  return fail(c, "additionalProperties", undefined, { field });
+}
+
+function inOrder(c, start = c.start) {
+  const found = c.failures.splice(start);
+  const depth = pathOf(c).length;
+  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
+  const place = ({ path, keyword, field }) =>
+    places.get(path.length > depth ? path[depth] : keyword === "additionalProperties" ? field : undefined) ?? -1;
+  c.failures.push(...found.sort((a, b) => place(a) - place(b)));
+}
+
+function $configFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  for (const key in data) if (key !== "dev" && key !== "buildDocker" && unknown(c, key)) return true;
+  const { dev, buildDocker } = data;
+  if (dev !== undefined && $devFails(dev, c && below(c, "dev"))) return true;
+  if (buildDocker !== undefined && $buildDockerFails(buildDocker, c && below(c, "buildDocker"))) return true;
+  if (c) inOrder(c);
+  return false;
+}
+
+function $devFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  const { command } = data;
+  if (command === undefined && missing(c)) return true;
+  for (const key in data) if (key !== "command" && key !== "workdir" && key !== "env" && unknown(c, key)) return true;
+  const { workdir, env } = data;
+  if (command !== undefined && $commandFails(command, c && below(c, "command"))) return true;
+  if (workdir !== undefined && typeof workdir !== "string" && fail(c, "type", "workdir")) return true;
+  if (env !== undefined && $envFails(env, c && below(c, "env"))) return true;
+  if (c) inOrder(c);
+  return false;
+}
+
+function $commandFails(data, c) {
+  if (!Array.isArray(data)) return fail(c, "type");
+  if (data.length < 1 && fail(c, "minItems")) return true;
+  for (let i = 0; i < data.length; i++) {
+    const item = data[i];
+    if (c) look(c, c.own.items, item, i);
+    if (typeof item !== "string" && fail(c, "type")) return true;
+  }
+  return false;
+}
+
+function $envFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  for (const key in data) {
+    const value = data[key];
+    if (c) look(c, c.own.additionalProperties, value, key);
+    if (typeof value !== "string" && fail(c, "type")) return true;
+  }
+  return false;
+}
+
+function $buildDockerFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  for (const key in data) if (key !== "dockerfile" && key !== "push" && unknown(c, key)) return true;
+  const { dockerfile, push } = data;
+  if (dockerfile !== undefined && typeof dockerfile !== "string" && fail(c, "type", "dockerfile")) return true;
+  if (push !== undefined && typeof push !== "boolean" && fail(c, "type", "push")) return true;
+  if (c) inOrder(c);
+  return false;
+}
+
+export function validate(value) {
+  return !$configFails(value);
+}
+
+export function failures(value) {
+  const c = { failures: [], memory: new Map(), start: 0, own: schema, data: value, schema, value };
+  $configFails(value, c);
+  return c.failures;
+}
