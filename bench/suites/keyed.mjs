@@ -10,7 +10,7 @@ const labels = { provc: "provc", zod: "Zod strictObject" };
 export const name = "keyed";
 
 export async function measure({ quick, tiny, log }) {
-  const sizes = tiny ? [3] : quick ? [10] : [10, 100, 1000];
+  const sizes = tiny ? [10] : quick ? [10] : [10, 100, 1000];
   const answers = {};
   for (const size of sizes) {
     log(`compiling ${size} providers in the keyed form`);

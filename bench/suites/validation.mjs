@@ -18,7 +18,7 @@ const starters = ["provc", "validators", "ajv-map", "zod", "valibot"];
 export const name = "validation";
 
 export async function measure({ quick, tiny, log }) {
-  const sizes = tiny ? [3] : quick ? [10, 100] : [10, 100, 1000, 5000];
+  const sizes = tiny ? [10] : quick ? [10, 100] : [10, 100, 1000, 5000];
   const limit = quick ? 20_000 : 30_000;
   const answers = {};
   for (const size of sizes) {

@@ -6,14 +6,24 @@ import { forEachInPlace } from "./schema-map.js";
  * documents need this; those of configs do not, since by then the fields have been filled in.
  */
 export function withoutEnvironmentRequirements(root: JsonSchema, schema: JsonSchemaObject): JsonSchemaObject {
-  const { required, ...rest } = schema;
+  const { required, dependentRequired } = schema;
+  if (required === undefined && dependentRequired === undefined) return schema;
   const properties = schema.properties ?? {};
-  if (required === undefined) return schema;
-  const remaining = required.filter(
-    (name) => !Object.hasOwn(properties, name) || !comesFromEnvironment(root, properties[name] ?? true),
-  );
-  if (remaining.length === required.length) return schema;
-  return remaining.length === 0 ? rest : { ...schema, required: remaining };
+  const isGiven = (name: string): boolean =>
+    Object.hasOwn(properties, name) && comesFromEnvironment(root, properties[name] ?? true);
+  const asked = (names: readonly string[]): readonly string[] => names.filter((name) => !isGiven(name));
+  const names = [...(required ?? []), ...Object.values(dependentRequired ?? {}).flat()];
+  if (!names.some(isGiven)) return schema;
+  const relaxed = Object.entries(schema).flatMap(([keyword, value]) => {
+    if (keyword === "required") {
+      const remaining = asked(required ?? []);
+      return remaining.length === 0 ? [] : [[keyword, remaining]];
+    }
+    if (keyword !== "dependentRequired") return [[keyword, value]];
+    const entries = Object.entries(dependentRequired ?? {}).map(([name, needed]) => [name, asked(needed)]);
+    return [[keyword, Object.fromEntries(entries)]];
+  });
+  return Object.fromEntries(relaxed);
 }
 
 function comesFromEnvironment(root: JsonSchema, schema: JsonSchema): boolean {
