@@ -11,10 +11,13 @@ describe("10,000 cases", () => {
     const { disagreements, cases, untested } = await verifyArtefacts(model, files, settings);
     expect(disagreements).toEqual([]);
     expect(cases).toBe(10_000);
-    // Every keyword that can fail has failed. Among nineteen subjects a rare one of the shipped backends needs more cases.
-    const more = { ...settings, cases: 20_000, kind: "backend" };
-    const rare = name === "shipped" ? (await verifyArtefacts(model, files, more)).untested : untested;
-    expect(untested.filter((keyword) => rare.includes(keyword))).toEqual([]);
+    // Every keyword that can fail has failed. Among nineteen subjects one of the shipped backends comes up too rarely for it.
+    const rare = name === "shipped" ? ["propertyNames"] : [];
+    expect(untested.filter((keyword) => !rare.includes(keyword))).toEqual([]);
+    if (rare.length === 0) return;
+    const backends = await verifyArtefacts(model, files, { ...settings, cases: 20_000, kind: "backend" });
+    expect(backends.untested).toEqual([]);
+    expect(backends.disagreements).toEqual([]);
   });
 });
 
