@@ -1,3 +1,5 @@
+import { VoiceError } from "./voice-error.js";
+
 /** How a stream of audio is written; all of them have one channel. */
 export interface AudioFormat {
   /** `pcm_s16le`: signed 16-bit samples, little endian. `mulaw`: one byte a sample (G.711 µ-law). */
@@ -17,4 +19,11 @@ export function sampleBytes({ encoding }: AudioFormat): number {
 /** How long a piece of audio plays, in milliseconds. */
 export function playingTime(bytes: number, format: AudioFormat): number {
   return (bytes / sampleBytes(format) / format.sampleRate) * 1000;
+}
+
+/** Throws a `VoiceError` (`invalid_format`) for a piece that ends within a sample. */
+export function requireWholeSamples(operation: string, frame: AudioFrame, format: AudioFormat): void {
+  if (frame.byteLength % sampleBytes(format) === 0) return;
+  const message = `${frame.byteLength} bytes are not a whole number of samples`;
+  throw new VoiceError(operation, "invalid_format", message);
 }

@@ -18,13 +18,11 @@ import { LiveSession } from "./session/live-session.js";
 import type { SessionContext } from "./session/session-context.js";
 import { SessionJournal } from "./session/session-journal.js";
 import { memoryStore, type StoredSession } from "./session/session-store.js";
+import { TransportOpener } from "./session/transport-opener.js";
 import type { VoiceSettings } from "./settings.js";
-import type { TransportRequest, TransportSession, VoiceTransport } from "./transport.js";
+import type { VoiceTransport } from "./transport.js";
 import { VendorCalls } from "./vendor-calls.js";
 import { asVoiceError, VoiceError } from "./voice-error.js";
-
-/** What a session is opened or taken up with, beside what belongs to an attempt. */
-type SessionRequest = Omit<TransportRequest, "signal" | "once">;
 
 /** A voice backend around a vendor's transport: what is the same for all vendors. */
 export class ConnectedBackend implements VoiceBackend {
@@ -36,6 +34,7 @@ export class ConnectedBackend implements VoiceBackend {
   readonly #limiter: NonNullable<VoiceBackendOptions["rateLimiter"]>;
   readonly #metrics: MetricsCounter;
   readonly #calls: VendorCalls;
+  readonly #opener: TransportOpener;
   readonly #sessions: Map<string, LiveSession> = new Map();
   /** Sessions that are being opened; they count as open. */
   readonly #reserved: Set<symbol> = new Set();
@@ -60,6 +59,10 @@ export class ConnectedBackend implements VoiceBackend {
     this.#limiter = options.rateLimiter ?? tokenBucket({ perSecond: 100, burst: 10 });
     this.#metrics = new MetricsCounter(this.settings.metrics);
     this.#calls = new VendorCalls(this.settings, this.#metrics);
+    this.#opener = new TransportOpener(transport, this.#calls, {
+      timeoutMs: this.settings.timeoutMs,
+      onError: (error) => this.#report(error),
+    });
   }
 
   get connectionState(): ConnectionState {
@@ -165,7 +168,7 @@ export class ConnectedBackend implements VoiceBackend {
     const openPipeline = pipelineOpener(options.agent, stages, this.settings);
     const id = randomUUID();
     const request = { sessionId: id, userId: admitted.userId, metadata: admitted.metadata };
-    const transport = await this.#open(operation, request, options.signal);
+    const transport = await this.#opener.open(operation, request, options.signal);
     const context = {
       ...this.#sessionContext(admitted),
       ...(openPipeline !== undefined && { openPipeline }),
@@ -177,7 +180,7 @@ export class ConnectedBackend implements VoiceBackend {
   async #takeUp(stored: StoredSession): Promise<void> {
     if (this.#sessions.has(stored.id)) return;
     try {
-      const transport = await this.#reopen(stored);
+      const transport = await this.#opener.reopen(stored);
       if (transport === undefined) await this.#journal.forget(stored.id);
       else await this.#adopt(new LiveSession(stored.id, transport, this.#sessionContext(stored)));
     } catch (error) {
@@ -187,39 +190,6 @@ export class ConnectedBackend implements VoiceBackend {
       const { status } = asVoiceError("Recover", error);
       if (status === 404 || status === 410) await this.#journal.forget(stored.id);
     }
-  }
-
-  async #reopen(stored: StoredSession): Promise<TransportSession | undefined> {
-    const recover = this.#transport.recover?.bind(this.#transport);
-    if (recover === undefined) return undefined;
-    const { id: sessionId, remoteId, userId, metadata } = stored;
-    return await this.#calls.call("Recover", undefined, (signal, once) =>
-      this.#wanted(signal, recover(remoteId, { sessionId, userId, metadata, signal, once })),
-    );
-  }
-
-  #open(
-    operation: string,
-    request: SessionRequest,
-    signal: AbortSignal | undefined,
-  ): Promise<TransportSession> {
-    return this.#calls.call(operation, signal, (attempt, once) =>
-      this.#wanted(attempt, this.#transport.open({ ...request, signal: attempt, once })),
-    );
-  }
-
-  /** What was opened, closed again where nobody waits for it any more. */
-  #wanted<Opened extends TransportSession | undefined>(
-    signal: AbortSignal,
-    opening: Promise<Opened>,
-  ): Promise<Opened> {
-    const undo = async (): Promise<Opened> => {
-      const opened = await opening;
-      if (!signal.aborted) return opened;
-      await opened?.close(AbortSignal.timeout(this.settings.timeoutMs)).catch((error) => this.#report(error));
-      throw signal.reason;
-    };
-    return this.#calls.tracked(undo());
   }
 
   /** Counts a session that is about to be opened, until it is released: the limit holds for these too. */

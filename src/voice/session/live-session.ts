@@ -1,11 +1,12 @@
 import { AsyncQueue } from "../async-queue.js";
 import type { AudioFormat, AudioFrame } from "../audio.js";
-import { sampleBytes } from "../audio.js";
+import { requireWholeSamples } from "../audio.js";
 import type { VoiceSession, VoiceSessionEvent } from "../backend.js";
 import { withDeadline } from "../deadline.js";
 import type { PipelineSession, RunningPipeline } from "../pipeline/running-pipeline.js";
 import type { JoinDetails, TransportEvent, TransportSession } from "../transport.js";
 import { asVoiceError, VoiceError } from "../voice-error.js";
+import { openInTime } from "./open-in-time.js";
 import type { OngoingSession, SessionContext } from "./session-context.js";
 import { SessionListeners } from "./session-listeners.js";
 
@@ -82,7 +83,9 @@ export class LiveSession implements OngoingSession {
     }
     this.#started = true;
     try {
-      await this.#openPipeline();
+      await openInTime(this.#context, this.#pipelineSession(), (pipeline) => {
+        this.#pipeline = pipeline;
+      });
       // It may have ended in the meantime.
       this.#requireOpen("Start");
     } catch (error) {
@@ -95,13 +98,7 @@ export class LiveSession implements OngoingSession {
 
   async sendAudio(frame: AudioFrame): Promise<void> {
     this.#requireOpen("SendAudio");
-    if (frame.byteLength % sampleBytes(this.inputFormat) !== 0) {
-      throw new VoiceError(
-        "SendAudio",
-        "invalid_format",
-        `${frame.byteLength} bytes are not a whole number of samples`,
-      );
-    }
+    requireWholeSamples("SendAudio", frame, this.inputFormat);
     if (frame.byteLength > 0) await this.#play(frame);
   }
 
@@ -128,7 +125,7 @@ export class LiveSession implements OngoingSession {
     this.#requireOpen("Interrupt");
     await this.#stopPlaying();
     await this.#pipeline?.interrupt();
-    this.#emit({ type: "interruption" });
+    this.#listeners.emit({ type: "interruption" });
   }
 
   async updateMetadata(more: Readonly<Record<string, unknown>>): Promise<void> {
@@ -140,26 +137,6 @@ export class LiveSession implements OngoingSession {
   close(): Promise<void> {
     this.#closing ??= this.#end();
     return this.#closing;
-  }
-
-  /** Opens the pipeline within the time-out; one that is there too late is closed again. */
-  async #openPipeline(): Promise<void> {
-    const { openPipeline, timeoutMs } = this.#context;
-    if (openPipeline === undefined) return;
-    const tooLate = new AbortController();
-    const signal = AbortSignal.any([this.#ended.signal, tooLate.signal]);
-    const deadline = {
-      operation: "Start",
-      code: "connection_timeout",
-      timeoutMs,
-      signal: this.#ended.signal,
-    } as const;
-    await withDeadline(deadline, async (attempt) => {
-      attempt.addEventListener("abort", () => tooLate.abort(attempt.reason), { once: true });
-      const pipeline = await openPipeline(this.#pipelineSession(), signal);
-      if (!attempt.aborted) this.#pipeline = pipeline;
-      else await pipeline.close().catch((error) => this.#context.onError(error));
-    });
   }
 
   #pipelineSession(): PipelineSession {
@@ -174,7 +151,7 @@ export class LiveSession implements OngoingSession {
       onState: (state) => {
         if (this.#closing === undefined) this.#setState(state);
       },
-      emit: (event) => this.#emit(event),
+      emit: (event) => this.#listeners.emit(event),
       fail: (error) => this.#fail(error),
     };
   }
@@ -211,7 +188,7 @@ export class LiveSession implements OngoingSession {
 
   async #take(event: TransportEvent): Promise<void> {
     if (event.type !== "audio") {
-      this.#emit(event);
+      this.#listeners.emit(event);
       return;
     }
     this.#context.onReceived(event.frame.byteLength);
@@ -243,10 +220,10 @@ export class LiveSession implements OngoingSession {
     const isKept = await this.#step(left(), () => shouldRetain(this));
     this.#persistence = isKept === true ? "active" : "completed";
     this.#setState(error === undefined ? "closed" : "error");
-    if (error !== undefined) this.#emit({ type: "error", error });
+    if (error !== undefined) this.#listeners.emit({ type: "error", error });
     this.#received.end(error);
     await this.#step(left(), () => onEnd(this));
-    this.#emit({ type: "closed", ...(error !== undefined && { error }) });
+    this.#listeners.emit({ type: "closed", ...(error !== undefined && { error }) });
     this.#listeners.clear();
   }
 
@@ -272,14 +249,10 @@ export class LiveSession implements OngoingSession {
   #setState(state: VoiceSession["state"]): void {
     if (this.#state === state) return;
     this.#state = state;
-    this.#emit({ type: "state", state });
+    this.#listeners.emit({ type: "state", state });
   }
 
   #touch(): void {
     this.#lastActivity = new Date().toISOString();
-  }
-
-  #emit(event: VoiceSessionEvent): void {
-    this.#listeners.emit(event);
   }
 }
