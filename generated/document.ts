@@ -2,6 +2,7 @@
 
 import type { AnyProviderDefinition, DocumentDefinition, ProviderDefinition } from "provc";
 import type { BackendProvider } from "../src/backend/provider.js";
+import type { IsolationBackendProvider } from "../src/isolation/backend.js";
 import type { MigrationEngine } from "../src/migration/engine.js";
 import type { SpeechToSpeechProvider } from "../src/voice/pipeline/stages.js";
 import type { SpeechToTextProvider } from "../src/voice/pipeline/stages.js";
@@ -9,6 +10,8 @@ import type { TextToSpeechProvider } from "../src/voice/pipeline/stages.js";
 import type { VoiceBackendProvider } from "../src/voice/backend.js";
 import type { BackendChoiceMap, BackendConfig, BackendProviders } from "./backend/config.js";
 import { backendRegistry } from "./backend/registry.js";
+import type { IsolationChoiceMap, IsolationConfig, IsolationProviders, IsolationShared } from "./isolation/config.js";
+import { isolationRegistry } from "./isolation/registry.js";
 import type { MigrationConfig, MigrationConfigMap, MigrationShared } from "./migration/config.js";
 import { migrationRegistry } from "./migration/registry.js";
 import type { S2sConfig, S2sConfigMap } from "./s2s/config.js";
@@ -86,6 +89,12 @@ export interface BackendPlacement<Choice> {
   backend?: Choice;
 }
 
+/** The place in the document where a isolation backend is chosen. */
+export interface IsolationPlacement<Choice> {
+  /** Isolation backend: Runs programs that nobody trusts, apart from this machine and from one another. */
+  isolation?: Choice;
+}
+
 /** The place in the document where a migration engine is chosen. */
 export interface MigrationPlacement<Choice> {
   databases?: {
@@ -135,6 +144,7 @@ export interface VoicePlacement<Choice> {
 /** Stagecraft configuration */
 export type StagecraftConfiguration = StagecraftConfigurationFields
   & BackendPlacement<BackendConfig>
+  & IsolationPlacement<IsolationConfig>
   & MigrationPlacement<MigrationConfig>
   & S2sPlacement<S2sConfig>
   & SttPlacement<SttConfig>
@@ -160,6 +170,23 @@ export type BackendChoicesWith<Definition> = [BackendCustomChoices<Definition>] 
         [Each in Definition as Each extends ProviderDefinition<infer Id extends string, BackendProvider, unknown, unknown>
           ? Id
           : never]?: Each extends ProviderDefinition<string, BackendProvider, infer Config, unknown> ? Config : never;
+      };
+    };
+
+/** Choices of the custom isolation backends among the given definitions. */
+export type IsolationCustomChoices<Definition> =
+  Definition extends ProviderDefinition<infer Id extends string, IsolationBackendProvider, infer Config, unknown>
+    ? { default: Id; backends: IsolationProviders & { [Key in Id]: Config } } & IsolationShared
+    : never;
+
+/** Choices of all isolation backends: the built-in ones and the given definitions. */
+export type IsolationChoicesWith<Definition> = [IsolationCustomChoices<Definition>] extends [never]
+  ? IsolationChoiceMap[keyof IsolationChoiceMap]
+  : (IsolationChoiceMap[keyof IsolationChoiceMap] | IsolationCustomChoices<Definition>) & {
+      backends: {
+        [Each in Definition as Each extends ProviderDefinition<infer Id extends string, IsolationBackendProvider, unknown, unknown>
+          ? Id
+          : never]?: Each extends ProviderDefinition<string, IsolationBackendProvider, infer Config, unknown> ? Config : never;
       };
     };
 
@@ -219,6 +246,7 @@ export type VoiceChoicesWith<Definition> = [VoiceCustomChoices<Definition>] exte
 /** The document, in which the given custom providers can be chosen and no others. */
 export type StagecraftConfigurationWith<Definition extends AnyProviderDefinition> = StagecraftConfigurationFields
   & BackendPlacement<BackendChoicesWith<Definition>>
+  & IsolationPlacement<IsolationChoicesWith<Definition>>
   & MigrationPlacement<MigrationChoicesWith<Definition>>
   & S2sPlacement<S2sChoicesWith<Definition>>
   & SttPlacement<SttChoicesWith<Definition>>
@@ -240,5 +268,5 @@ export const documentDefinition: DocumentDefinition<StagecraftConfiguration> = {
   title: "Stagecraft configuration",
   files: ["stagecraft.yml", "stagecraft.yaml", "stagecraft.json"],
   validator: () => import("./document.validator.js"),
-  registries: [backendRegistry, migrationRegistry, s2sRegistry, sttRegistry, ttsRegistry, voiceRegistry],
+  registries: [backendRegistry, isolationRegistry, migrationRegistry, s2sRegistry, sttRegistry, ttsRegistry, voiceRegistry],
 };

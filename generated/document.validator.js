@@ -137,6 +137,23 @@ export const schema = {
       type: "object",
       properties: { provider: true, providers: true },
     },
+    isolation: {
+      title: "Isolation backend",
+      description: "Runs programs that nobody trusts, apart from this machine and from one another.",
+      type: "object",
+      properties: {
+        default: true,
+        backends: true,
+        state: {
+          title: "State folder",
+          description: "The folder for running workloads and for what is kept between runs, such as unpacked images, relative to the folder of the config document. Default: a folder of the user's own below the system's folder for temporary files.",
+          type: "string",
+          examples: ["./.provc/isolation"],
+          minLength: 1,
+        },
+      },
+      additionalProperties: false,
+    },
     voice_stages: {
       type: "object",
       additionalProperties: false,
@@ -302,8 +319,8 @@ function $configFails(data, c) {
   if (!isObject(data)) return fail(c, "type");
   const { project } = data;
   if (project === undefined && missing(c)) return true;
-  for (const key in data) if (key !== "$schema" && key !== "databases" && key !== "dev" && key !== "environments" && key !== "infra" && key !== "project" && key !== "backend" && key !== "voice_stages" && key !== "voice" && unknown(c, key)) return true;
-  const { "$schema": _schema, databases, dev, environments, infra, backend, voice_stages, voice } = data;
+  for (const key in data) if (key !== "$schema" && key !== "databases" && key !== "dev" && key !== "environments" && key !== "infra" && key !== "project" && key !== "backend" && key !== "isolation" && key !== "voice_stages" && key !== "voice" && unknown(c, key)) return true;
+  const { "$schema": _schema, databases, dev, environments, infra, backend, isolation, voice_stages, voice } = data;
   if (_schema !== undefined && typeof _schema !== "string" && fail(c, "type", "$schema")) return true;
   if (databases !== undefined && $databasesFails(databases, c && below(c, "databases"))) return true;
   if (dev !== undefined && $devFails(dev, c && below(c, "dev"))) return true;
@@ -311,6 +328,7 @@ function $configFails(data, c) {
   if (infra !== undefined && $infraFails(infra, c && below(c, "infra"))) return true;
   if (project !== undefined && $projectFails(project, c && below(c, "project"))) return true;
   if (backend !== undefined && $backendFails(backend, c && below(c, "backend"))) return true;
+  if (isolation !== undefined && $isolationFails(isolation, c && below(c, "isolation"))) return true;
   if (voice_stages !== undefined && $voice_stagesFails(voice_stages, c && below(c, "voice_stages"))) return true;
   if (voice !== undefined && $voiceFails(voice, c && below(c, "voice"))) return true;
   if (c) inOrder(c);
@@ -418,6 +436,15 @@ function $projectFails(data, c) {
 function $backendFails(data, c) {
   if (!isObject(data)) return fail(c, "type");
   for (const key in data) if (key !== "provider" && key !== "providers" && unknown(c, key)) return true;
+  if (c) inOrder(c);
+  return false;
+}
+
+function $isolationFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  for (const key in data) if (key !== "default" && key !== "backends" && key !== "state" && unknown(c, key)) return true;
+  const { state } = data;
+  if (state !== undefined && (typeof state !== "string" ? fail(c, "type", "state") : state === "" && fail(c, "minLength", "state"))) return true;
   if (c) inOrder(c);
   return false;
 }

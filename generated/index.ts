@@ -34,6 +34,33 @@ export type {
 export type { BackendEncoreTsConfig } from "./backend/providers/encore-ts.config.js";
 export type { BackendGenericConfig } from "./backend/providers/generic.config.js";
 export {
+  isolationIds,
+  isolationTable,
+  createIsolationRegistry,
+  isolationRegistry,
+} from "./isolation/registry.js";
+export type {
+  IsolationId,
+  IsolationRoutes,
+  IsolationRegistry,
+} from "./isolation/registry.js";
+export { isolationKind } from "./isolation/kind.js";
+export type {
+  IsolationConfigMap,
+  IsolationConfig,
+  IsolationShared,
+  IsolationProviders,
+  IsolationChoiceMap,
+  IsolationGvisorChoice,
+  IsolationIsolateChoice,
+  IsolationMicrovmChoice,
+  IsolationAutoChoice,
+  IsolationCustomChoice,
+} from "./isolation/config.js";
+export type { IsolationGvisorConfig } from "./isolation/providers/gvisor.config.js";
+export type { IsolationIsolateConfig } from "./isolation/providers/isolate.config.js";
+export type { IsolationMicrovmConfig } from "./isolation/providers/microvm.config.js";
+export {
   migrationIds,
   migrationTable,
   createMigrationRegistry,

@@ -9,6 +9,42 @@ export * from "../generated/index.js";
 export type { PlanStep, ProviderPlan } from "./backend/plan.js";
 export type { BackendProvider, BuildDockerOptions, DevOptions, ImageDetails } from "./backend/provider.js";
 export type {
+  Availability,
+  ExecuteOptions,
+  FailureReason,
+  IsolationBackend,
+  IsolationBackendOptions,
+  IsolationBackendProvider,
+  IsolationCapabilities,
+  WorkloadResult,
+  WorkloadStatus,
+} from "./isolation/backend.js";
+export type { Sandbox, SandboxExit, SandboxRun, WithRun } from "./isolation/core/sandbox.js";
+export {
+  createIsolation,
+  type Isolation,
+  type IsolationFields,
+  type ListedBackend,
+  type ResolvedBackend,
+} from "./isolation/create-isolation.js";
+export {
+  defineIsolationBackend,
+  type IsolationBackendDefinition,
+  type IsolationConfigFields,
+  type SandboxContext,
+} from "./isolation/define-isolation-backend.js";
+export { IsolationError, type IsolationErrorCode } from "./isolation/isolation-error.js";
+export { type PreparedMicrovm, type PrepareOptions, prepareMicrovm } from "./isolation/microvm/prepare.js";
+export {
+  type FileSource,
+  type Workload,
+  type WorkloadLimits,
+  type WorkloadNetwork,
+  type WorkloadRuntime,
+  type WorkloadSource,
+  workloadRuntimes,
+} from "./isolation/workload.js";
+export type {
   Migration,
   MigrationCreateOptions,
   MigrationDirection,

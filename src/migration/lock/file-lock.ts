@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { currentProcess, mayBeAlive, type ProcessIdentity } from "../../process/process-identity.js";
 import { MigrationError } from "../migration-error.js";
 import type { DatabaseLock, LockOptions } from "./database-lock.js";
-import { currentProcess, mayBeAlive, type ProcessIdentity } from "./process-identity.js";
 import { waitForLock } from "./wait-for-lock.js";
 
 /** What a lock file holds: its owner, and whether that has given the lock back. */

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeEach, describe, expect, test } from "vitest";
 import { acquireFileLock } from "../../../src/migration/lock/file-lock.js";
-import { currentProcess } from "../../../src/migration/lock/process-identity.js";
+import { currentProcess } from "../../../src/process/process-identity.js";
 import { tempFolder } from "../../support/temp-folder.js";
 
 let folder: string;

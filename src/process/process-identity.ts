@@ -13,12 +13,17 @@ export interface ProcessIdentity {
 
 /** This process. */
 export function currentProcess(): ProcessIdentity {
+  return identifyProcess(process.pid);
+}
+
+/** A process of this machine, seen from this one. */
+export function identifyProcess(pid: number): ProcessIdentity {
   return {
     host: hostname(),
-    pid: process.pid,
+    pid,
     boot: readOr("", () => readFileSync("/proc/sys/kernel/random/boot_id", "latin1").trim()),
     namespace: readOr("", () => readlinkSync("/proc/self/ns/pid")),
-    started: startTime(process.pid),
+    started: startTime(pid),
   };
 }
 

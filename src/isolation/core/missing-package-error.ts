@@ -1,0 +1,11 @@
+import { IsolationError } from "../isolation-error.js";
+
+/** An npm package that is loaded on use cannot be. */
+export function missingPackageError(name: string, purpose: string, cause: unknown): IsolationError {
+  const { code } = cause as { readonly code?: unknown };
+  const reason =
+    code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND"
+      ? `the package "${name}" is not installed; install it with: npm install ${name}`
+      : `the package "${name}" cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)}`;
+  return new IsolationError("unavailable", `${purpose} needs ${name}: ${reason}`, { cause });
+}

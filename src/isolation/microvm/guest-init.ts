@@ -1,0 +1,81 @@
+/** The kernel modules that a guest needs, in the order in which they are loaded. */
+export const guestModules = [
+  "virtio_ring",
+  "virtio",
+  "virtio_mmio",
+  "virtio_console",
+  "virtio_blk",
+  "overlay",
+] as const;
+
+/** The ports between guest and host, by their numbers on the guest's bus. */
+export const guestPorts = { stdout: 1, stderr: 2, control: 3 } as const;
+
+export interface GuestInitOptions {
+  /** Whether a disk holds the root file system of the program. */
+  readonly disk: boolean;
+  /** Whether the program finds a shell and the usual commands; with a disk it finds what is on that. */
+  readonly commands: boolean;
+  readonly processes: number;
+}
+
+/** Threads of the kernel itself. */
+const KERNEL_THREADS = 160;
+
+/**
+ * The first process of a guest: a shell script for busybox. It makes the program's root, runs the program there with its streams on
+ * ports of their own, and tells its exit code on another.
+ */
+export function guestInit({ disk, commands, processes }: GuestInitOptions): string {
+  const port = (number: number): string => `/dev/vport0p${number}`;
+  const root = disk
+    ? `
+mkdir -p /lower /layer /root
+mount -t ext4 -o ro /dev/vda /lower || fail "the root file system cannot be mounted"
+mount -t tmpfs layer /layer
+mkdir /layer/upper /layer/work
+mount -t overlay -o lowerdir=/lower,upperdir=/layer/upper,workdir=/layer/work overlay /root || fail "the scratch layer cannot be mounted"`
+    : `
+mkdir -p /root
+mount -t tmpfs root /root
+mkdir -p /root/bin /root/etc
+echo 'root:x:0:0:root:/:/bin/sh' > /root/etc/passwd
+${commands ? "cp /bin/busybox /root/bin/busybox; chroot /root /bin/busybox --install -s /bin" : ":"}`;
+  return `#!/bin/busybox sh
+# Commands are busybox's own; nothing else is there.
+export PATH=/bin
+/bin/busybox --install -s /bin
+mount -t proc proc /proc
+mount -t sysfs sys /sys
+mount -t devtmpfs dev /dev
+for module in ${guestModules.join(" ")}; do insmod /modules/$module.ko; done
+# A port's device is there a little before it can be opened.
+for port in ${Object.values(guestPorts).map(port).join(" ")}; do
+  tries=0
+  until ( : > $port ) 2> /dev/null || [ $tries -gt 500 ]; do tries=$((tries + 1)); sleep 0.02; done
+done
+exec 3> ${port(guestPorts.control)}
+fail() { echo "failed $1" >&3; reboot -f; }
+${root}
+mkdir -p /root/proc /root/sys /root/dev /root/tmp /root/work /root/.provc
+mount -t proc proc /root/proc
+mount -t sysfs -o ro sys /root/sys
+mount -t tmpfs -o mode=755 dev /root/dev
+mount -t tmpfs -o mode=1777 tmp /root/tmp
+for device in "null 1 3" "zero 1 5" "full 1 7" "random 1 8" "urandom 1 9"; do
+  set -- $device
+  mknod -m 666 /root/dev/$1 c $2 $3
+done
+ln -s /proc/self/fd /root/dev/fd
+for stream in "stdin 0" "stdout 1" "stderr 2"; do set -- $stream; ln -s /proc/self/fd/$2 /root/dev/$1; done
+mkdir /root/dev/shm
+mount -t tmpfs -o mode=1777 shm /root/dev/shm
+mount --bind /provc /root/.provc
+mount --bind /work /root/work
+echo ${processes + KERNEL_THREADS} > /proc/sys/kernel/threads-max
+echo "started $(date +%s)" >&3
+chroot /root /.provc/busybox sh /.provc/run < /provc/stdin > ${port(guestPorts.stdout)} 2> ${port(guestPorts.stderr)} 3>&-
+echo "exit $?" >&3
+reboot -f
+`;
+}

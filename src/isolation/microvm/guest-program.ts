@@ -1,0 +1,142 @@
+import { readArchive } from "../archive/read-archive.js";
+import { readFileSource } from "../core/file-source.js";
+import { imageCommand } from "../image/image-config.js";
+import type { UnpackedImage } from "../image/image-store.js";
+import { imageUser } from "../image/image-user.js";
+import { stripTypes } from "../isolate/strip-types.js";
+import type { Workload } from "../workload.js";
+import type { InitramfsEntry } from "./initramfs.js";
+
+/** More than a guest has memory for. */
+const MOST_BYTES = 512 * 1024 * 1024;
+const MOST_ENTRIES = 100_000;
+const DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+/** The files of a program, and the command that starts it. */
+interface GuestFiles {
+  readonly files: readonly InitramfsEntry[];
+  readonly command: readonly string[];
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** `uid:gid`, unless it is root. */
+  readonly user?: string;
+}
+
+/**
+ * What goes into a guest for a workload: its files below `work`, its standard input, and the script that becomes the program.
+ *
+ * @throws ArchiveError, ImageError, ModuleSyntaxError.
+ */
+export async function guestProgram(
+  workload: Workload,
+  stdin: Uint8Array,
+  image: UnpackedImage | undefined,
+): Promise<readonly InitramfsEntry[]> {
+  const program =
+    workload.source.kind === "image" ? imageProgram(workload, image) : await codeProgram(workload);
+  return [
+    ...program.files,
+    { path: "provc/stdin", type: "file", content: stdin },
+    { path: "provc/run", type: "file", content: runScript(program) },
+  ];
+}
+
+function imageProgram(workload: Workload, image: UnpackedImage | undefined): GuestFiles {
+  if (image === undefined) throw new Error("an image that was not opened");
+  const { uid, gid } = imageUser(image.root, image.config.user);
+  return {
+    files: [],
+    command: imageCommand(image.config, workload.entry, workload.args),
+    folder: image.config.workingDirectory,
+    env: { PATH: DEFAULT_PATH, HOME: uid === 0 ? "/root" : "/", ...image.config.env, ...workload.env },
+    ...(uid !== 0 && { user: `${uid}:${gid}` }),
+  };
+}
+
+async function codeProgram(workload: Workload): Promise<GuestFiles> {
+  const files = await codeFiles(workload);
+  const names = files.flatMap(({ path, type }) => (type === "folder" ? [] : [path.replace(/^work\//, "")]));
+  const candidates =
+    workload.entry === undefined ? defaultEntries(workload) : [workload.entry.replace(/^(?:\.\/)+/, "")];
+  const entry = candidates.find((name) => names.includes(name)) ?? candidates[0] ?? "main";
+  const interpreter = { node: ["node"], python: ["python3"] }[workload.runtime as string] ?? [];
+  return {
+    files,
+    command: [...interpreter, `/work/${entry}`, ...(workload.args ?? [])],
+    folder: "/work",
+    env: { PATH: DEFAULT_PATH, HOME: "/", ...workload.env },
+  };
+}
+
+async function codeFiles({ runtime, source }: Workload): Promise<readonly InitramfsEntry[]> {
+  if (source.kind === "archive") {
+    const entries = await readArchive(source.archive, { bytes: MOST_BYTES, entries: MOST_ENTRIES });
+    const folders = new Set(entries.filter(({ type }) => type === "folder").map(({ path }) => path));
+    return entries.flatMap(({ path, type, mode, content, target }) => [
+      ...missingFolders(path, folders),
+      { path: `work/${path}`, type, mode, content: type === "symlink" ? target : content },
+    ]);
+  }
+  if (source.kind === "binary") {
+    return [
+      {
+        path: "work/main",
+        type: "file",
+        mode: 0o755,
+        content: await readFileSource(source.binary, MOST_BYTES),
+      },
+    ];
+  }
+  if (source.kind !== "code") return [];
+  const text = source.language === "typescript" ? await stripTypes("index.ts", source.code) : source.code;
+  const name =
+    runtime === "python" ? "main.py" : /^\s*(?:import|export)\b/m.test(text) ? "index.mjs" : "index.js";
+  return [{ path: `work/${name}`, type: "file", content: text }];
+}
+
+/** Archives need not name the folders that their files are in; the kernel wants them made first. */
+function missingFolders(path: string, made: Set<string>): readonly InitramfsEntry[] {
+  const parts = path.split("/");
+  return parts.slice(1).flatMap((_part, index) => {
+    const folder = parts.slice(0, index + 1).join("/");
+    if (made.has(folder)) return [];
+    made.add(folder);
+    return [{ path: `work/${folder}`, type: "folder" as const }];
+  });
+}
+
+function defaultEntries({ runtime }: Workload): readonly string[] {
+  if (runtime === "node") return ["index.js", "index.mjs", "index.cjs"];
+  return runtime === "python" ? ["main.py", "__main__.py"] : ["main"];
+}
+
+function runScript({ command, folder, env, user }: GuestFiles): string {
+  const variables = Object.entries(env).map(([name, value]) => quoted(`${name}=${value}`));
+  const words = command.map(quoted);
+  const program =
+    user === undefined
+      ? words
+      : ["/.provc/busybox start-stop-daemon -S", `-p /.provc/none -c ${user} -a`, ...runAs(words)];
+  const lines = [
+    ...(user === undefined ? [] : [nameUser(user)]),
+    `cd ${quoted(folder)} || exit 126`,
+    `exec /.provc/busybox env -i ${[...variables, ...program].join(" ")}`,
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+/** busybox changes only to users that have a name. */
+function nameUser(user: string): string {
+  const [uid, gid] = user.split(":");
+  return `/.provc/busybox grep -q '^[^:]*:[^:]*:${uid}:' /etc/passwd 2> /dev/null || echo 'workload:x:${uid}:${gid}::/:/bin/sh' >> /etc/passwd`;
+}
+
+/** The daemon starter looks for a process whose number is in a file that is not there, then becomes the program. */
+function runAs([program = "", ...args]: readonly string[]): readonly string[] {
+  return [program, "--", ...args];
+}
+
+/** A word that a POSIX shell reads as this text, whatever is in it. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
