@@ -1,23 +1,26 @@
 // Bundles the package's entry points into dist/. Declarations come from `tsc` (tsconfig.build.json).
-import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { rolldown } from "rolldown";
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));
-const bundled = "fastest-levenshtein";
+/** Packages that become part of dist/, so that nobody has to install them: small, and needed by few programs. */
+const bundled = ["fastest-levenshtein", "hono", "@hono/node-server"];
+const isBundled = (id) => bundled.some((name) => id === name || id.startsWith(`${name}/`));
 const entries = {
   index: "src/index.ts",
   document: "src/document/index.ts",
   kinds: "src/kinds.ts",
   codegen: "generator/codegen.ts",
   testing: "src/testing/index.ts",
+  api: "src/api/index.ts",
   cli: "src/cli/bin.ts",
 };
 const input = {
   platform: "node",
   tsconfig: "tsconfig.json",
   // Node's own modules and every dependency are resolved at run time, so that the install is shared and audited as usual;
-  // but for this one of 2 KB, which every program would pay a file and a CommonJS loader for.
-  external: (id) => !id.startsWith(".") && !id.startsWith("/") && id !== "provc" && id !== bundled,
+  // but for a few.
+  external: (id) => !id.startsWith(".") && !id.startsWith("/") && id !== "provc" && !isBundled(id),
   resolve: { mainFields: ["module", "main"] },
   transform: { target: "es2022", define: { "process.env.PROVC_VERSION": JSON.stringify(version) } },
 };
@@ -51,6 +54,9 @@ await bundle.write({
   comments: { jsdoc: false },
   codeSplitting: { groups: [{ name: "core", test: (id) => core.has(id) }] },
 });
-const licence = readFileSync(`node_modules/${bundled}/LICENSE.md`, "utf8");
-writeFileSync("dist/THIRD-PARTY-LICENSES.md", `# ${bundled}\n\n${licence}`);
+const licences = bundled.map((name) => {
+  const file = readdirSync(`node_modules/${name}`).find((one) => /^licen[cs]e/i.test(one));
+  return `# ${name}\n\n${file === undefined ? "MIT" : readFileSync(`node_modules/${name}/${file}`, "utf8")}`;
+});
+writeFileSync("dist/THIRD-PARTY-LICENSES.md", licences.join("\n\n"));
 chmodSync("dist/cli.js", 0o755);

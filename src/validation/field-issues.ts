@@ -20,14 +20,15 @@ export function describeFieldFindings(
 ): Map<Finding, ConfigIssue[]> {
   const issues = new Map<Finding, ConfigIssue[]>();
   const explained = new Set<MissingFinding>();
+  const missingAt = new Map<string, MissingFinding[]>();
+  for (const finding of findings) {
+    if (finding.kind !== "missing") continue;
+    const place = toPointer(finding.path);
+    missingAt.set(place, [...(missingAt.get(place) ?? []), finding]);
+  }
   for (const finding of findings) {
     if (finding.kind !== "unknown") continue;
-    const missing = findings.filter(
-      (other): other is MissingFinding =>
-        other.kind === "missing" &&
-        !explained.has(other) &&
-        toPointer(other.path) === toPointer(finding.path),
-    );
+    const missing = (missingAt.get(toPointer(finding.path)) ?? []).filter((other) => !explained.has(other));
     const misspelt = nearField(
       finding.field,
       missing.map(({ field }) => field),

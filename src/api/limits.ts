@@ -1,0 +1,32 @@
+import type { LogLimits } from "./workload/log-line.js";
+
+/** What requests and workloads may cost. */
+export interface ApiLimits {
+  /** Bytes of a request's body; more is refused with 413. Default: 15 MiB. */
+  readonly bodyBytes: number;
+  /** Bytes of a document to validate. Default: 1 MiB. */
+  readonly documentBytes: number;
+  /** Bytes of an image archive when it is unpacked. Default: 512 MiB. */
+  readonly imageBytes: number;
+  /** Workloads that wait or run at the same time; another one is refused with 429. Default: 1000. */
+  readonly workloads: number;
+  /** Bytes of what they have been given, taken together; more is refused with 429. Default: 256 MiB. */
+  readonly pendingBytes: number;
+  /** Logs that are followed at the same time; another one is refused with 429. Default: 100. */
+  readonly logStreams: number;
+  /** What is kept of a workload's log. Default: 10,000 lines of at most 8192 characters, 1 Mi characters in all. */
+  readonly log: LogLimits;
+  /** Finished workloads that are kept; the oldest are forgotten. Default: 10,000. */
+  readonly finishedWorkloads: number;
+}
+
+export const defaultApiLimits: ApiLimits = {
+  bodyBytes: 15 * 1024 * 1024,
+  documentBytes: 1024 * 1024,
+  imageBytes: 512 * 1024 * 1024,
+  workloads: 1000,
+  pendingBytes: 256 * 1024 * 1024,
+  logStreams: 100,
+  log: { lineLength: 8192, lines: 10_000, length: 1024 * 1024 },
+  finishedWorkloads: 10_000,
+};

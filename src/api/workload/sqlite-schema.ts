@@ -1,0 +1,63 @@
+import type { WorkloadRecord } from "./workload-record.js";
+
+export type Row = { readonly [column: string]: unknown };
+
+export const schemaSql = `
+create table if not exists workloads (
+  number integer primary key autoincrement,
+  id text not null unique,
+  status text not null,
+  isolation text not null,
+  isolation_used text not null,
+  runtime text not null,
+  node_id text not null,
+  input_hash text,
+  output blob,
+  exit_code integer,
+  reason text,
+  error text,
+  cpu_limit real,
+  mem_limit real,
+  timeout_s real,
+  duration_ms integer,
+  created_at text not null,
+  started_at text,
+  finished_at text
+);
+create table if not exists log_lines (
+  workload_id text not null references workloads (id) on delete cascade,
+  seq integer not null,
+  stream text not null,
+  line text not null,
+  created_at text not null,
+  primary key (workload_id, seq)
+) without rowid;
+create index if not exists workloads_by_status on workloads (status);
+`;
+
+/** In the order in which a record shows them. */
+export const recordColumns = [
+  ...[
+    "id",
+    "status",
+    "isolation",
+    "isolation_used",
+    "runtime",
+    "node_id",
+    "input_hash",
+    "output",
+    "exit_code",
+  ],
+  ...["reason", "error", "cpu_limit", "mem_limit", "timeout_s", "duration_ms", "created_at", "started_at"],
+  "finished_at",
+] as readonly string[];
+
+/** What is null in the table is absent in the record. */
+export function readRecord(row: Row): WorkloadRecord {
+  const fields = recordColumns.flatMap((column) => {
+    const value = row[column];
+    if (value === null || value === undefined) return [];
+    return [[column, value instanceof Uint8Array ? Buffer.from(value).toString("base64") : value] as const];
+  });
+  return Object.fromEntries(fields) as unknown as WorkloadRecord;
+}

@@ -1,0 +1,253 @@
+import { readFileSync, statSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { runCli } from "../../cli/support/cli.js";
+import { waitUntil } from "../../support/wait-until.js";
+import { servedProject } from "./support/served-project.js";
+
+const forever = {
+  runtime: "node",
+  code: 'export default async () => { console.log("begun"); await new Promise((done) => setTimeout(done, 600000)); };',
+  resources: { timeout_s: 25 },
+};
+const double = { runtime: "node", code: "export default (n) => n * 2;" };
+
+interface RanWorkload {
+  readonly id: string;
+  readonly started_at: string;
+  readonly finished_at: string;
+  readonly output: string;
+}
+
+describe("a server that is killed", () => {
+  it("finds what it was running as failed, keeps records and logs, and leaves no process behind", async () => {
+    const project = servedProject(1);
+    const first = await project.start();
+    const done = await first.ask("POST", "/v1/workloads", { ...double, input: 21 });
+    expect(done.body).toMatchObject({ status: "completed", output: Buffer.from("42").toString("base64") });
+    const running = (await first.ask("POST", "/v1/workloads/async", forever)).body.id;
+    const pending = (await first.ask("POST", "/v1/workloads/async", forever)).body.id;
+    await waitUntil("it has written its line", async () => {
+      const { body } = await first.ask("GET", `/v1/workloads/${running}/logs/history`);
+      return body.lines.length === 1;
+    });
+    expect(project.workloadProcesses().length).toBeGreaterThan(0);
+    await first.end("SIGKILL");
+
+    const second = await project.start();
+    expect((await second.ask("GET", `/v1/workloads/${running}`)).body).toMatchObject({
+      ...{ status: "failed", reason: "server", error: "the server ended while the workload was running" },
+    });
+    expect((await second.ask("GET", `/v1/workloads/${pending}`)).body).toMatchObject({
+      ...{ status: "failed", reason: "server", error: "the server ended before the workload ran" },
+    });
+    expect((await second.ask("GET", `/v1/workloads/${done.body.id}`)).body).toEqual(done.body);
+    const log = await (await fetch(`${second.url}/v1/workloads/${running}/logs`)).text();
+    expect(log).toBe("id: 1\ndata: begun\n\nevent: done\ndata: stream complete\n\n");
+    await waitUntil("nothing of the first server is left", () => project.workloadProcesses().length === 0);
+    expect((await second.ask("POST", "/v1/workloads", { ...double, input: 1 })).body.status).toBe(
+      "completed",
+    );
+    expect((await second.ask("GET", "/v1/workloads")).body.total).toBe(4);
+    expect(await second.end("SIGTERM")).toBe(0);
+  });
+
+  it("loses no workload that it has answered, whenever it is killed", async () => {
+    const project = servedProject(4);
+    const answered: string[] = [];
+    for (const moment of [0, 40, 150]) {
+      const before = answered.length;
+      const server = await project.start();
+      const submitting = Promise.all(
+        Array.from({ length: 30 }, async (_, index) => {
+          const { status, body } = await server.ask("POST", "/v1/workloads/async", {
+            ...double,
+            input: index,
+          });
+          if (status === 202) answered.push(body.id);
+        }),
+      ).catch(() => {});
+      await waitUntil("some have been taken", () => answered.length > before + 3);
+      await new Promise((resolve) => setTimeout(resolve, moment));
+      await server.end("SIGKILL");
+      await submitting;
+    }
+    const server = await project.start();
+    for (const id of answered) {
+      const { status, body } = await server.ask("GET", `/v1/workloads/${id}`);
+      expect(status).toBe(200);
+      expect(["completed", "failed"]).toContain(body.status);
+    }
+    await server.end("SIGTERM");
+  });
+});
+
+describe("a server that is told to end", () => {
+  it.each(["SIGTERM", "SIGINT"] as const)("ends every workload first, on %s", async (signal) => {
+    const project = servedProject(2);
+    const server = await project.start();
+    const ids: string[] = [];
+    for (let count = 0; count < 4; count++)
+      ids.push((await server.ask("POST", "/v1/workloads/async", forever)).body.id);
+    await waitUntil("two of them run", () => project.workloadProcesses().length >= 2);
+    const follower = await fetch(`${server.url}/v1/workloads/${ids[0]}/logs`);
+    const waiting = server.ask("POST", "/v1/workloads", forever);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(await server.end(signal)).toBe(0);
+    expect(project.workloadProcesses()).toEqual([]);
+    expect(await follower.text()).toMatch(/event: done\ndata: stream complete\n\n$/);
+    expect((await waiting).body).toMatchObject({ status: "killed", error: "the server was shut down" });
+    const { size } = statSync(path.join(project.folder, ".provc/workloads.db-wal"), {
+      throwIfNoEntry: false,
+    }) ?? { size: 0 };
+    expect(size, "all is in the database's own file").toBe(0);
+
+    const again = await project.start();
+    for (const id of ids) {
+      const { body } = await again.ask("GET", `/v1/workloads/${id}`);
+      expect(body).toMatchObject({ status: "killed", error: "the server was shut down" });
+    }
+    await again.end("SIGTERM");
+  });
+});
+
+describe("many workloads", () => {
+  it("runs a hundred, never more than four at once, in order, and loses none", async () => {
+    const project = servedProject(4);
+    const server = await project.start();
+    let most = 0;
+    const watch = setInterval(() => {
+      most = Math.max(most, project.workloadProcesses().length);
+    }, 10);
+    const ids: string[] = [];
+    for (let index = 0; index < 100; index++) {
+      ids.push((await server.ask("POST", "/v1/workloads/async", { ...double, input: index })).body.id);
+    }
+    await waitUntil(
+      "all are over",
+      async () => (await server.ask("GET", "/v1/stats")).body.by_status.completed === 100,
+    );
+    clearInterval(watch);
+    const ran: RanWorkload[] = [];
+    for (const id of ids) ran.push((await server.ask("GET", `/v1/workloads/${id}`)).body);
+    expect(ran.map(({ output }) => Number(Buffer.from(output, "base64").toString()))).toEqual(
+      ids.map((_, index) => index * 2),
+    );
+    const starts = ran.map(({ started_at }) => started_at);
+    expect(starts).toEqual([...starts].sort());
+    const overlap = ran.map(
+      ({ started_at }) =>
+        ran.filter((other) => other.started_at <= started_at && other.finished_at > started_at).length,
+    );
+    expect(Math.max(...overlap)).toBeLessThanOrEqual(4);
+    expect(Math.max(...overlap)).toBeGreaterThan(1);
+    expect(most).toBeLessThanOrEqual(4);
+    expect(most).toBeGreaterThan(0);
+    await server.end("SIGTERM");
+  });
+
+  it("really ends the process of one that is killed", async () => {
+    const project = servedProject();
+    const server = await project.start();
+    const { id } = (await server.ask("POST", "/v1/workloads/async", forever)).body;
+    await waitUntil("it runs", () => project.workloadProcesses().length > 0);
+    const { status, body } = await server.ask("DELETE", `/v1/workloads/${id}`);
+    expect([status, body.status]).toEqual([200, "killed"]);
+    expect(project.workloadProcesses()).toEqual([]);
+    await server.end("SIGTERM");
+  });
+
+  it("ends the workload of a client that hangs up", async () => {
+    const project = servedProject();
+    const server = await project.start();
+    const client = new AbortController();
+    const asked = fetch(`${server.url}/v1/workloads`, {
+      ...{ method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(forever) },
+      signal: client.signal,
+    }).catch(() => {});
+    await waitUntil("it runs", () => project.workloadProcesses().length > 0);
+    client.abort();
+    await asked;
+    await waitUntil(
+      "it is over",
+      async () => (await server.ask("GET", "/v1/stats")).body.by_status.killed === 1,
+    );
+    expect(project.workloadProcesses()).toEqual([]);
+    await server.end("SIGTERM");
+  });
+});
+
+describe("what it takes to serve", () => {
+  it("keeps the database to its user and to one server", async () => {
+    const project = servedProject();
+    const server = await project.start();
+    const file = path.join(project.folder, ".provc/workloads.db");
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(statSync(path.dirname(file)).mode & 0o777).toBe(0o700);
+    const second = await runCli(["serve", "--port", "0"], { cwd: project.folder });
+    expect(second).toMatchObject({ code: 2, stdout: "" });
+    expect(second.stderr).toMatch(/^provc: database .*workloads\.db: another server is using it\n$/);
+    const port = new URL(server.url).port;
+    const taken = await runCli(["serve", "--port", port, "--database", ":memory:"], { cwd: project.folder });
+    expect(taken).toMatchObject({
+      code: 2,
+      stderr: `provc: cannot listen on 127.0.0.1:${port}: the port is taken\n`,
+    });
+    await server.end("SIGTERM");
+  });
+
+  it("listens for others with a token only, which is on no command line", async () => {
+    const project = servedProject();
+    const { folder } = project;
+    const refuse = async (args: string[], stderr: string, env: NodeJS.ProcessEnv = {}): Promise<void> => {
+      expect(await runCli(["serve", ...args], { cwd: folder, env })).toMatchObject({ code: 2, stderr });
+    };
+    await refuse(
+      ["--host", "0.0.0.0"],
+      "provc: 0.0.0.0 can be reached by others, which requires a token: set PROVC_SERVE_TOKEN or give --token-file\n",
+    );
+    await refuse(
+      ["--host", "::"],
+      "provc: :: can be reached by others, which requires a token: set PROVC_SERVE_TOKEN or give --token-file\n",
+    );
+    const short = "must hold a token of 16 to 512 visible ASCII characters\n";
+    await refuse([], `provc: PROVC_SERVE_TOKEN ${short}`, { PROVC_SERVE_TOKEN: "short" });
+    writeFileSync(path.join(folder, "token"), "two words that are long\n");
+    await refuse(["--token-file", "token"], `provc: the token file ${short}`);
+    await refuse(["--token-file", "none"], "provc: the token file cannot be read (ENOENT)\n");
+    await refuse(
+      ["--token-file", "token"],
+      "provc: --token-file and PROVC_SERVE_TOKEN are mutually exclusive\n",
+      {
+        PROVC_SERVE_TOKEN: "0123456789abcdef",
+      },
+    );
+    writeFileSync(path.join(folder, "token"), "0123456789abcdef\n");
+    const server = await project.start([
+      "--host",
+      "0.0.0.0",
+      "--token-file",
+      "token",
+      "--database",
+      ":memory:",
+    ]);
+    const url = server.url.replace("0.0.0.0", "127.0.0.1");
+    const status = async (headers: Record<string, string>) =>
+      (await fetch(`${url}/v1/kinds`, { headers })).status;
+    expect(await status({})).toBe(401);
+    expect(await status({ authorization: "Bearer 0123456789abcdef" })).toBe(200);
+    expect(readFileSync(`/proc/${server.child.pid}/cmdline`, "utf8")).not.toContain("0123456789abcdef");
+    await server.end("SIGTERM");
+  });
+
+  it("shows what is wrong with the document, and does not start", async () => {
+    const project = servedProject();
+    writeFileSync(
+      path.join(project.folder, "stagecraft.yml"),
+      "isolation:\n  default: isolte\n  backends: {}\n",
+    );
+    const run = await runCli(["serve", "--port", "0"], { cwd: project.folder });
+    expect(run.code).toBe(1);
+    expect(run.stderr).toContain('unknown isolation backend "isolte"');
+  });
+});
