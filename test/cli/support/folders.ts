@@ -11,10 +11,16 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll } from "vitest";
 
+const folders: string[] = [];
+// Registered here and not on use: within a running test it would be too late.
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
 /** A new folder with these files (path → text); removed when the test file has run. */
 export function temporaryFolder(files: Readonly<Record<string, string>> = {}): string {
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), "provc-cli-")));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  folders.push(folder);
   for (const [file, text] of Object.entries(files)) writeIn(folder, file, text);
   return folder;
 }
