@@ -39,8 +39,8 @@ module.exports = {
       name: "generator-only-from-the-command-line",
       severity: "error",
       comment:
-        "Providers take the type of their config from generated/; no code of it. kinds.ts is the package's entry to it.",
-      from: { path: "^src/", pathNot: "^src/(cli/|kinds.ts$)" },
+        "Providers take the type of their config from generated/; no code of it. kinds/ has the package's entries to it.",
+      from: { path: "^src/", pathNot: "^src/(cli|kinds)/" },
       to: { path: "^(generator|generated)/", dependencyTypesNot: ["type-only"] },
     },
     {

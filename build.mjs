@@ -1,15 +1,26 @@
 // Bundles the package's entry points into dist/. Declarations come from `tsc` (tsconfig.build.json).
 import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { rolldown } from "rolldown";
+import { lazyParts, separateFiles } from "./packaging/lazy-parts.mjs";
+import { providerEntries, providerModules, writeProviderTypes } from "./packaging/provider-entries.mjs";
+import { embeddedPage } from "./page/build.mjs";
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));
 /** Packages that become part of dist/, so that nobody has to install them: small, and needed by few programs. */
 const bundled = ["fastest-levenshtein", "hono", "@hono/node-server"];
 const isBundled = (id) => bundled.some((name) => id === name || id.startsWith(`${name}/`));
+const kinds = {
+  kinds: "src/kinds/index.ts",
+  backend: "src/kinds/backend.ts",
+  isolation: "src/kinds/isolation.ts",
+  migration: "src/kinds/migration.ts",
+  voice: "src/kinds/voice.ts",
+};
 const entries = {
   index: "src/index.ts",
   document: "src/document/index.ts",
-  kinds: "src/kinds.ts",
+  ...kinds,
+  ...providerEntries,
   codegen: "generator/codegen.ts",
   testing: "src/testing/index.ts",
   api: "src/api/index.ts",
@@ -21,6 +32,7 @@ const input = {
   // Node's own modules and every dependency are resolved at run time, so that the install is shared and audited as usual;
   // but for a few.
   external: (id) => !id.startsWith(".") && !id.startsWith("/") && id !== "provc" && !isBundled(id),
+  plugins: [embeddedPage, providerModules],
   resolve: { mainFields: ["module", "main"] },
   transform: { target: "es2022", define: { "process.env.PROVC_VERSION": JSON.stringify(version) } },
 };
@@ -45,7 +57,11 @@ async function coreModules() {
 
 rmSync("dist", { recursive: true, force: true });
 const core = await coreModules();
-const bundle = await rolldown({ ...input, input: entries });
+const bundle = await rolldown({
+  ...input,
+  input: entries,
+  plugins: [...input.plugins, separateFiles(await lazyParts(input, kinds))],
+});
 await bundle.write({
   dir: "dist",
   format: "esm",
@@ -54,6 +70,7 @@ await bundle.write({
   comments: { jsdoc: false },
   codeSplitting: { groups: [{ name: "core", test: (id) => core.has(id) }] },
 });
+writeProviderTypes("dist/types");
 const licences = bundled.map((name) => {
   const file = readdirSync(`node_modules/${name}`).find((one) => /^licen[cs]e/i.test(one));
   return `# ${name}\n\n${file === undefined ? "MIT" : readFileSync(`node_modules/${name}/${file}`, "utf8")}`;

@@ -3,14 +3,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
 import { loadDocument } from "provc/document";
-import {
-  createVoiceBackend,
-  documentDefinition,
-  s2sRegistry,
-  sttRegistry,
-  ttsRegistry,
-  voiceRegistry,
-} from "provc/kinds";
+import { documentDefinition } from "provc/kinds";
+import { createVoiceBackend, s2sRegistry, sttRegistry, ttsRegistry, voiceRegistry } from "provc/voice";
 
 const [question = "question.wav", answer = "answer.wav", file = "stagecraft.yml"] = process.argv.slice(2);
 const document = await loadDocument(documentDefinition, {

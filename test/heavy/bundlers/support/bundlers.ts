@@ -74,6 +74,8 @@ const withWebpack: Bundler = ({ entry, folder, singleFile, platform, external })
         mode: "production",
         context: path.dirname(entry),
         entry: { main: entry },
+        // Else what is looked for beside the bundle would be looked for where it was made, or not at all.
+        module: { parser: { javascript: { createRequire: false, importMeta: false } } },
         target: platform === "node" ? "node20" : "web",
         output: {
           path: folder,

@@ -56,17 +56,6 @@ widened.validate("acme:some", { level: "high" }).then((result) =>
   console.log(result.valid ? "valid" : result.issues.map((issue) => issue.message).join()),
 );
 `,
-  "shipped.ts": `import { backendRegistry } from "provc/kinds";
-async function main(): Promise<string[]> {
-  const provider = await backendRegistry.get("generic");
-  const result = await backendRegistry.validate("generic", { dev: { comand: ["npm"] } });
-  return [
-    typeof provider.dev,
-    ...(result.valid ? ["valid"] : result.issues.map((issue) => issue.message)),
-    backendRegistry.ids().join(" "),
-  ];
-}
-${printed}`,
   "page.ts": `import { storage } from "./one-provider.js";
 ${useOf("storage", "disk")}
 declare const document: { body: { textContent: string }; documentElement: { dataset: Record<string, string> } };

@@ -1,18 +1,7 @@
-import { spawnSync } from "node:child_process";
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-
-const repository = path.resolve(import.meta.dirname, "../../../..");
+import { installPackage, repository, run } from "../../support/installed-package.js";
 
 /** The providers of the project. Code and validator of each hold a text that nothing else does. */
 export const providerIds = ["bucket", "disk", "memory"] as const;
@@ -61,28 +50,6 @@ export function createStorageProject(programs: { readonly [name: string]: string
     },
     remove: () => rmSync(workspace, { recursive: true, force: true }),
   };
-}
-
-/** Unpacks what `npm pack` makes of this repository; the packages that it depends on are those of the repository. */
-function installPackage(workspace: string, project: string): void {
-  run("npm", ["pack", "--ignore-scripts", "--pack-destination", workspace, "--loglevel=error"], repository);
-  const tarball = readdirSync(workspace).find((name) => name.endsWith(".tgz")) ?? "missing";
-  const installed = path.join(project, "node_modules/provc");
-  mkdirSync(installed, { recursive: true });
-  run("tar", ["-xf", path.join(workspace, tarball), "-C", installed, "--strip-components=1"], workspace);
-  const { dependencies } = JSON.parse(readFileSync(path.join(installed, "package.json"), "utf8")) as {
-    readonly dependencies: { readonly [name: string]: string };
-  };
-  for (const name of [...Object.keys(dependencies), "@types/node"]) {
-    const link = path.join(project, "node_modules", name);
-    mkdirSync(path.dirname(link), { recursive: true });
-    symlinkSync(path.join(repository, "node_modules", name), link);
-  }
-}
-
-function run(command: string, args: readonly string[], cwd: string): void {
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: "utf8" });
-  if (status !== 0) throw new Error(`${command} ${args.join(" ")}\n${stdout}${stderr}`);
 }
 
 const compilerOptions = {
