@@ -108,8 +108,8 @@ export interface MigrationResolveOptions<Config = unknown> extends MigrationOpti
   readonly as: "applied" | "rolled-back";
 }
 
-/** What {@link MigrationEngine.create} is given. */
-export interface MigrationCreateOptions<Config = unknown> extends MigrationOptions<Config> {
+/** What {@link MigrationEngine.draft} is given. */
+export interface MigrationDraftOptions<Config = unknown> extends MigrationOptions<Config> {
   /** What the migration does, in a few words; becomes part of the file's name. */
   readonly name: string;
   /** The time that new names begin with. Default: now. */
@@ -157,6 +157,6 @@ export interface MigrationEngine<Config = unknown> {
   /** What `run` with the same options would do. Refuses what `run` refuses; changes nothing. */
   preview?(options: MigrationRunOptions<Config>): Promise<readonly MigrationPreview[]>;
 
-  /** Writes the file or files of a new, empty migration and gives their paths, relative to `workDir`. */
-  create?(options: MigrationCreateOptions<Config>): Promise<readonly string[]>;
+  /** Writes the file or files of a new, empty migration (`provc migrate new`) and gives their paths, relative to `workDir`. */
+  draft?(options: MigrationDraftOptions<Config>): Promise<readonly string[]>;
 }

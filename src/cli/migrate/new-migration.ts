@@ -22,14 +22,14 @@ export async function newMigration(context: CliContext, options: NewOptions): Pr
   const [loaded] = await loadDatabases(context, opened, [database], ["plan"]);
   if (loaded === undefined) return;
   const { heading, engine, options: engineOptions } = loaded;
-  if (typeof engine.create !== "function") {
+  if (typeof engine.draft !== "function") {
     throw new CommandFailure(
       `migration engine ${JSON.stringify(heading.engine)} cannot create migrations; write one by hand or with its own tool`,
     );
   }
   let created: readonly string[];
   try {
-    created = await engine.create({ ...engineOptions, name: options.name });
+    created = await engine.draft({ ...engineOptions, name: options.name });
   } catch (error) {
     throw new CommandFailure(singleLine(failureReport(error).message));
   }

@@ -1,6 +1,6 @@
 import type { MigrationDrizzleConfig } from "../../../generated/migration/providers/drizzle.config.js";
 import type { MigrationEngine } from "../engine.js";
-import { createMigration } from "./create-migration.js";
+import { draftMigration } from "./draft-migration.js";
 import { previewRun } from "./preview.js";
 import { readStatus } from "./read-status.js";
 import { resolveMigration } from "./resolve.js";
@@ -14,7 +14,7 @@ const drizzleEngine: MigrationEngine<MigrationDrizzleConfig> = {
   status: readStatus,
   resolve: resolveMigration,
   preview: previewRun,
-  create: createMigration,
+  draft: draftMigration,
 };
 
 export default drizzleEngine;

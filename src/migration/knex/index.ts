@@ -1,6 +1,6 @@
 import type { MigrationKnexConfig } from "../../../generated/migration/providers/knex.config.js";
 import type { MigrationEngine } from "../engine.js";
-import { createMigration } from "./create-migration.js";
+import { draftMigration } from "./draft-migration.js";
 import { readStatus } from "./read-status.js";
 import { resolveMigration } from "./resolve.js";
 import { previewRun, runMigrations } from "./run-migrations.js";
@@ -13,7 +13,7 @@ const knexEngine: MigrationEngine<MigrationKnexConfig> = {
   status: readStatus,
   resolve: resolveMigration,
   preview: previewRun,
-  create: createMigration,
+  draft: draftMigration,
 };
 
 export default knexEngine;

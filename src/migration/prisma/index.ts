@@ -1,6 +1,6 @@
 import type { MigrationPrismaConfig } from "../../../generated/migration/providers/prisma.config.js";
 import type { MigrationEngine } from "../engine.js";
-import { createMigration } from "./create-migration.js";
+import { draftMigration } from "./draft-migration.js";
 import { previewRun } from "./preview.js";
 import { readStatus } from "./read-states.js";
 import { resolveMigration } from "./resolve-migration.js";
@@ -14,7 +14,7 @@ const prismaEngine: MigrationEngine<MigrationPrismaConfig> = {
   status: readStatus,
   resolve: resolveMigration,
   preview: previewRun,
-  create: createMigration,
+  draft: draftMigration,
 };
 
 export default prismaEngine;

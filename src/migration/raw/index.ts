@@ -1,6 +1,6 @@
 import type { MigrationRawConfig } from "../../../generated/migration/providers/raw.config.js";
 import type { MigrationEngine } from "../engine.js";
-import { createMigration } from "./create-migration.js";
+import { draftMigration } from "./draft-migration.js";
 import { readStatus } from "./read-states.js";
 import { resolveMigration } from "./resolve-migration.js";
 import { previewMigrations, runMigrations } from "./run-migrations.js";
@@ -13,7 +13,7 @@ const rawEngine: Required<MigrationEngine<MigrationRawConfig>> = {
   status: readStatus,
   resolve: resolveMigration,
   preview: previewMigrations,
-  create: createMigration,
+  draft: draftMigration,
 };
 
 export default rawEngine;

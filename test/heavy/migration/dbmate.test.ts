@@ -83,7 +83,7 @@ describe.each(kinds)("the raw engine and dbmate on %s", (kind) => {
 
   test("agree on a file that we have written", async () => {
     const { project, dbmate } = await newProject();
-    const create = project.engine.create?.bind(project.engine);
+    const create = project.engine.draft?.bind(project.engine);
     const [file] = (await create?.({ ...project.options(), name: "Add users" })) ?? [];
     expect(file).toMatch(/^db\/\d{14}_add_users\.sql$/);
     dbmate.run("up");

@@ -132,7 +132,7 @@ describe("new migrations", () => {
     writeJournal(project, ["0000_a", 10, "create table a (b int);"]);
     await project.run();
     const create = (name: string, now: string): Promise<readonly string[]> | undefined =>
-      project.engine.create?.({ ...project.options(), name, now: new Date(now) });
+      project.engine.draft?.({ ...project.options(), name, now: new Date(now) });
     // A clock that is late.
     expect(await create("Backfill: things!", "2025-01-01T00:00:00Z")).toEqual([
       "db/0001_backfill_things.sql",
@@ -154,7 +154,7 @@ describe("new migrations", () => {
 
   test("begin a journal for the configured database", async () => {
     const project = newProject();
-    await project.engine.create?.({ ...project.options(), name: "first", now: new Date(5) });
+    await project.engine.draft?.({ ...project.options(), name: "first", now: new Date(5) });
     const journal = JSON.parse(readFileSync(join(project.folder, "db/meta/_journal.json"), "utf8"));
     expect(journal).toEqual({
       version: "7",
@@ -167,7 +167,7 @@ describe("new migrations", () => {
     const project = newProject();
     writeFolders(project, ["a", 10, "create table a (b int);"]);
     const now = new Date("2025-01-01T00:00:00Z");
-    expect(await project.engine.create?.({ ...project.options(), name: "b", now })).toEqual([
+    expect(await project.engine.draft?.({ ...project.options(), name: "b", now })).toEqual([
       "db/20260101000011_b/migration.sql",
     ]);
     expect((await project.run()).done).toEqual(["20260101000010_a", "20260101000011_b"]);

@@ -179,7 +179,7 @@ describe("new migrations", () => {
   const create = async (project: EngineProject): Promise<string> => {
     const now = new Date("2026-02-03T04:05:06Z");
     const [file = ""] =
-      (await project.engine.create?.({ ...project.options(), name: "Add users", now })) ?? [];
+      (await project.engine.draft?.({ ...project.options(), name: "Add users", now })) ?? [];
     return file;
   };
 

@@ -216,7 +216,7 @@ test("an interruption ends a run between two migrations", async () => {
 
 test("a new migration is named as Prisma does, comes last, and brings the lock file once", async () => {
   const now = new Date("2026-01-01T00:00:00Z");
-  const create = (name: string) => prismaEngine.create?.({ ...project.options(), name, now });
+  const create = (name: string) => prismaEngine.draft?.({ ...project.options(), name, now });
   project.add(three, "select 1;");
   expect(await create("Add users!")).toEqual([
     "prisma/20260103000001_add_users/migration.sql",
@@ -224,5 +224,5 @@ test("a new migration is named as Prisma does, comes last, and brings the lock f
   ]);
   expect(await create("b")).toEqual(["prisma/20260103000002_b/migration.sql"]);
   const unset = { ...project.options(), migrationPath: "other", env: {}, name: "c", now };
-  expect(await prismaEngine.create?.(unset)).toEqual(["other/20260101000000_c/migration.sql"]);
+  expect(await prismaEngine.draft?.(unset)).toEqual(["other/20260101000000_c/migration.sql"]);
 });

@@ -2,17 +2,17 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import type { MigrationPrismaConfig } from "../../../generated/migration/providers/prisma.config.js";
 import { connectionTarget } from "../database/connection-target.js";
-import type { MigrationCreateOptions } from "../engine.js";
+import type { MigrationDraftOptions } from "../engine.js";
 import { listDirectory, migrationDirectory, readText } from "../files/migration-directory.js";
 import { nextTimestamp, slug } from "../files/new-migration.js";
 import { prismaKind } from "./prisma-options.js";
 import type { PrismaDatabaseKind } from "./prisma-packages.js";
 import { LOCK_FILE, requireProvider, writeProvider } from "./provider-lock.js";
 
-type CreateOptions = MigrationCreateOptions<MigrationPrismaConfig>;
+type DraftOptions = MigrationDraftOptions<MigrationPrismaConfig>;
 
 /** A directory with an empty `migration.sql`, named as Prisma does; and the lock file, should there be none. */
-export async function createMigration(options: CreateOptions): Promise<readonly string[]> {
+export async function draftMigration(options: DraftOptions): Promise<readonly string[]> {
   const directory = migrationDirectory(options.migrationPath, options.workDir);
   const kind = kindOf(options);
   mkdirSync(directory.path, { recursive: true });
@@ -29,7 +29,7 @@ export async function createMigration(options: CreateOptions): Promise<readonly 
 }
 
 /** Undefined where the connection is configured but not given, as on a machine that only writes migrations. */
-function kindOf(options: CreateOptions): PrismaDatabaseKind | undefined {
+function kindOf(options: DraftOptions): PrismaDatabaseKind | undefined {
   const { connectionEnv, env = process.env } = options;
   if (connectionEnv !== undefined && (env[connectionEnv] ?? "").trim() === "") return undefined;
   return prismaKind(connectionTarget(options));

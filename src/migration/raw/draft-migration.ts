@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join, posix, resolve } from "node:path";
-import type { MigrationCreateOptions } from "../engine.js";
+import type { MigrationDraftOptions } from "../engine.js";
 import { nextTimestamp, slug } from "../files/new-migration.js";
 import { MigrationError } from "../migration-error.js";
 import type { RawOptions } from "./raw-options.js";
@@ -9,8 +9,8 @@ import type { RawOptions } from "./raw-options.js";
 const TEMPLATE = "-- migrate:up\n\n\n-- migrate:down\n\n";
 
 /** Writes an empty migration in dbmate's format, and its folder if need be. */
-export async function createMigration(
-  options: MigrationCreateOptions<RawOptions["config"]>,
+export async function draftMigration(
+  options: MigrationDraftOptions<RawOptions["config"]>,
 ): Promise<readonly string[]> {
   const { migrationPath, workDir, name } = options;
   const folder = resolve(workDir, migrationPath);

@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 
 const create = (name: string, now = "2026-03-01T12:34:56.789Z"): Promise<readonly string[]> =>
-  rawEngine.create({ ...project.options(), name, now: new Date(now) });
+  rawEngine.draft({ ...project.options(), name, now: new Date(now) });
 
 test("a new migration has dbmate's form and the time as its version", async () => {
   expect(await create("Create users, and größe!")).toEqual(["db/20260301123456_create_users_and_größe.sql"]);
@@ -37,11 +37,11 @@ test("a name that looks like a path stays in the folder", async () => {
 
 test("the folder is created if need be, and one that cannot be is told", async () => {
   const options = { ...project.options(), name: "a", now: new Date("2026-03-01T00:00:00Z") };
-  expect(await rawEngine.create({ ...options, migrationPath: "./new/folder" })).toEqual([
+  expect(await rawEngine.draft({ ...options, migrationPath: "./new/folder" })).toEqual([
     "new/folder/20260301000000_a.sql",
   ]);
   writeFileSync(join(project.folder, "file"), "");
-  await expect(rawEngine.create({ ...options, migrationPath: "file" })).rejects.toMatchObject({
+  await expect(rawEngine.draft({ ...options, migrationPath: "file" })).rejects.toMatchObject({
     code: "invalid_file",
     message: "writing a migration to file: not a directory",
   });

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, extname, join, posix } from "node:path";
 import type { MigrationKnexConfig } from "../../../generated/migration/providers/knex.config.js";
-import type { MigrationCreateOptions } from "../engine.js";
+import type { MigrationDraftOptions } from "../engine.js";
 import { migrationDirectory } from "../files/migration-directory.js";
 import { nextTimestamp, slug } from "../files/new-migration.js";
 import { MigrationError } from "../migration-error.js";
@@ -36,8 +36,8 @@ exports.down = async function (knex) {
 `;
 
 /** Writes an empty migration, and its folder if need be, in the language of the newest one that is there. */
-export async function createMigration(
-  options: MigrationCreateOptions<MigrationKnexConfig>,
+export async function draftMigration(
+  options: MigrationDraftOptions<MigrationKnexConfig>,
 ): Promise<readonly string[]> {
   const { config, migrationPath, workDir, name } = options;
   const directory = migrationDirectory(migrationPath, workDir);

@@ -3,7 +3,7 @@ import { dirname, join, posix } from "node:path";
 import type { MigrationDrizzleConfig } from "../../../generated/migration/providers/drizzle.config.js";
 import { connectionTarget } from "../database/connection-target.js";
 import type { ConnectionTarget } from "../database/target-kinds.js";
-import type { MigrationCreateOptions } from "../engine.js";
+import type { MigrationDraftOptions } from "../engine.js";
 import { type MigrationDirectory, migrationDirectory } from "../files/migration-directory.js";
 import { nextTimestamp, slug } from "../files/new-migration.js";
 import { MigrationError } from "../migration-error.js";
@@ -11,7 +11,7 @@ import { drizzlePackage, refuseOtherFormat } from "./drizzle-package.js";
 import { JOURNAL, type Journal, readJournal } from "./journal.js";
 import { type DrizzleFolder, readDrizzleFolder } from "./migration-folder.js";
 
-type CreateOptions = MigrationCreateOptions<MigrationDrizzleConfig>;
+type DraftOptions = MigrationDraftOptions<MigrationDrizzleConfig>;
 
 /** As `drizzle-kit generate --custom` writes it. */
 const TEMPLATE = "-- Custom SQL migration file, put your code below! --";
@@ -20,7 +20,7 @@ const TEMPLATE = "-- Custom SQL migration file, put your code below! --";
  * Writes an empty migration for SQL that drizzle-kit does not generate. It has no snapshot, since it does not change
  * the schema that drizzle-kit knows of; drizzle-kit goes on from the one before.
  */
-export async function createMigration(options: CreateOptions): Promise<readonly string[]> {
+export async function draftMigration(options: DraftOptions): Promise<readonly string[]> {
   const { migrationPath, workDir } = options;
   const drizzle = drizzlePackage(workDir);
   const directory = migrationDirectory(migrationPath, workDir);
@@ -39,7 +39,7 @@ export async function createMigration(options: CreateOptions): Promise<readonly 
 }
 
 /** drizzle-orm 1.x: a folder, whose name is the only order. */
-function writeFolder(folder: DrizzleFolder, { name, now = new Date() }: CreateOptions): readonly string[] {
+function writeFolder(folder: DrizzleFolder, { name, now = new Date() }: DraftOptions): readonly string[] {
   const id = `${nextTimestamp(
     folder.migrations.map(({ id }) => id),
     now,
@@ -50,7 +50,7 @@ function writeFolder(folder: DrizzleFolder, { name, now = new Date() }: CreateOp
 }
 
 /** drizzle-orm 0.x: a file, and its entry in the journal. */
-function writeWithJournal(folder: DrizzleFolder, options: CreateOptions): readonly string[] {
+function writeWithJournal(folder: DrizzleFolder, options: DraftOptions): readonly string[] {
   const { name, now = new Date() } = options;
   const journal = readJournal(folder) ?? newJournal(connectionTarget(options));
   const { entries } = journal;
