@@ -32,7 +32,7 @@ export function time(nanoseconds) {
 
 /** The value of a member in words, or why there is none. */
 export const cell = (answer, member, words) =>
-  answer === undefined ? "–" : answer.dnf ? "DNF" : words(answer[member]);
+  answer?.dnf ? "DNF" : answer?.[member] === undefined ? "–" : words(answer[member]);
 
 /** Why subjects did not finish, as a line under a table. */
 export function dnfNote(answers) {

@@ -72,13 +72,16 @@ ${table(["figure", "goal", "measured", "reached"], rows)}
 ${missed.length === 0 ? "" : `\n### What falls short\n\n${missed.map((goal) => `- ${explain(goal, data)}`).join("\n")}\n`}`;
 }
 
-/** Why a goal is missed: for whole commands, where their time goes. */
+/** Why a goal is missed: for whole commands, where their time goes. The wait for a check that is left out is left out. */
 function explain({ text, measured, target, command }, data) {
   const gap = `**${text}**: ${digits(measured)} instead of ${target}.`;
+  if (typeof command === "function") return `${gap} ${command(data)}`;
   const answer = command && data.codegen.answers[command.size];
-  const run = answer && (answer.stages[command.run] ? command.run : "check");
+  const run = command?.run;
   if (answer === undefined) return gap;
-  const stages = Object.entries(answer.stages[run]).filter(([stage]) => !/beside the rest/.test(stage));
+  const stages = Object.entries(answer.stages[run === "unchecked" ? "cold" : run] ?? {}).filter(
+    ([stage]) => !/beside the rest/.test(stage) && !(run === "unchecked" && /^wait for/.test(stage)),
+  );
   const inside = stages.reduce((sum, [, value]) => sum + value, 0);
   const around = Math.max(0, answer[run] - inside - answer.empty);
   const parts = [
@@ -86,7 +89,7 @@ function explain({ text, measured, target, command }, data) {
     ["loading code, starting and ending", around],
     ...stages.sort(([, a], [, b]) => b - a).slice(0, 5),
   ];
-  return `${gap} Of ${milliseconds(answer[run])}: ${parts.map(([part, value]) => `${part} ${milliseconds(value)}`).join(", ")}.`;
+  return `${gap} Of ${milliseconds(answer[run])}: ${parts.map(([part, value]) => `${part} ${milliseconds(value)}`).join(", ")}. ${command.why(answer)}`;
 }
 
 /** Writes page and pictures. */

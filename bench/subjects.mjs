@@ -1,5 +1,5 @@
 // What is measured against what: each subject builds its validator from the same schemas and gives
-// `check(choice)`, the verdict on a valid choice, and `errors(choice)`, verdict and errors of an invalid one.
+// `check(choice)`, the verdict, and `errors(choice)`, verdict and errors of an invalid choice.
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -52,18 +52,18 @@ const union = (peer, make) => async (context) => {
   const peerModule = await import(`./peers/${peer}.mjs`);
   return make(peerModule, context);
 };
+const ajvBehindMap = (modules) =>
+  union("map", ({ behindMap }, { folder, ids }) =>
+    behindMap(ids, (id) => require(join(folder, `${modules}/${id}.cjs`))),
+  );
 const built = (name, factory = "union") => union(name, (peer, { schemas }) => peer[factory](schemas));
 
 /** Name → label and builder, in the order of the tables. */
 export const subjects = {
   provc: { label: "provc registry", build: registry },
   validators: { label: "provc validators behind a Map", build: validators },
-  "ajv-map": {
-    label: "ajv standalone behind a Map",
-    build: union("map", ({ behindMap }, { folder, ids }) =>
-      behindMap(ids, (id) => require(join(folder, `ajv/${id}.cjs`))),
-    ),
-  },
+  "ajv-map": { label: "ajv standalone behind a Map", build: ajvBehindMap("ajv") },
+  "ajv-map-all": { label: "ajv standalone behind a Map, allErrors", build: ajvBehindMap("ajv-all") },
   zod: { label: "Zod discriminatedUnion", build: built("zod") },
   valibot: { label: "Valibot variant", build: built("valibot") },
   arktype: { label: "ArkType type.or", build: built("arktype") },

@@ -1,7 +1,7 @@
 // Projects of N synthetic providers of one kind, compiled by the built provc and bundled for Node. They stay in the
 // system's folder for temporary files, so that the suites share them and the next run finds them.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -29,6 +29,20 @@ const placement = {
 
 /** Runs the built command line; fails loudly when it fails. */
 export const provc = (folder, args) => runNodeOrFail([commandLine, ...args], { cwd: folder, limit: 900_000 });
+
+/**
+ * The command line of a provc that is installed in a project, and not linked: provc looks at its own code only where it is
+ * worked on.
+ */
+export function installedCommandLine(folder) {
+  const installed = join(folder, "node_modules/provc");
+  rmSync(installed, { recursive: true, force: true });
+  mkdirSync(installed, { recursive: true });
+  for (const path of ["dist", "package.json"])
+    cpSync(join(repository, path), join(installed, path), { recursive: true });
+  symlinkSync(join(repository, "node_modules"), join(installed, "node_modules"));
+  return join(installed, "dist/cli.js");
+}
 
 /** Writes the sources of a project; returns its folder. Nothing is compiled. */
 export function writeProject(count, form = "inline", name = form) {
@@ -90,12 +104,18 @@ async function bundleRegistry(folder) {
 
 /** Of the union up to a thousand providers, which already takes seconds; and of those that the samples are of. */
 function writeAjvModules(folder, count) {
-  mkdirSync(join(folder, "ajv"), { recursive: true });
+  for (const name of ["ajv", "ajv-all"]) mkdirSync(join(folder, name), { recursive: true });
   const used = new Set(
     JSON.parse(readFileSync(join(folder, "samples.json"), "utf8")).map(({ engine }) => engine),
   );
-  for (const provider of providersOf(count).filter(({ id }) => used.has(id)))
-    writeFileSync(join(folder, "ajv", `${provider.id}.cjs`), standaloneModule(choiceSchema(provider)));
+  for (const provider of providersOf(count).filter(({ id }) => used.has(id))) {
+    const schema = choiceSchema(provider);
+    writeFileSync(join(folder, "ajv", `${provider.id}.cjs`), standaloneModule(schema));
+    writeFileSync(
+      join(folder, "ajv-all", `${provider.id}.cjs`),
+      standaloneModule(schema, { allErrors: true }),
+    );
+  }
   const union = join(folder, "ajv/union.cjs");
   if (count <= 1000 && !existsSync(union)) writeFileSync(union, standaloneUnion(providersOf(count)));
 }

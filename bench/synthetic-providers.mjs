@@ -138,5 +138,14 @@ const isObject = (value) => typeof value === "object" && value !== null && !Arra
 export const unknownChoices = (choices) =>
   choices.map((choice, index) => ({ ...choice, engine: `nobody-${index}` }));
 
-/** A valid inline choice of one provider. */
-export const sampleOf = ({ id, schema }) => ({ engine: id, ...sample(schema, random(11)) });
+/** Up to `most` different valid inline choices, one of a provider each, of all schemas and spread evenly over `count`. */
+export function literalsOf(count, most) {
+  const next = random(11);
+  const length = Math.min(count, most);
+  return Array.from({ length }, (_, index) => {
+    const start = Math.floor((index * count) / length);
+    const place = start - (start % variety) + (index % variety);
+    const provider = syntheticProvider(count < variety ? index : place);
+    return { engine: provider.id, ...sample(provider.schema, next) };
+  });
+}

@@ -253,66 +253,76 @@ const $pattern2 = new RegExp("^([1-9]\\d{2}|[1-4]\\d{3}|5000)ms$|^[1-5]s$", "u")
 const $pattern3 = new RegExp("^([1-9]\\d{2,3}|[12]\\d{4}|30000)ms$|^([1-9]|[12]\\d|30)s$", "u");
 const $pattern4 = new RegExp("^([1-9]\\d{3}|[1-9]\\d{4}|[12]\\d{5}|300000)ms$|^([1-9]|[1-9]\\d|[12]\\d{2}|300)s$|^[1-5]m$", "u");
 
+const tests = {
+  type: (value, types) => (Array.isArray(types) ? types : [types]).some((type) => hasType(value, type)),
+  enum: (value, allowed) => allowed.includes(value),
+  minLength: (value, least) => typeof value !== "string" || characters(value) >= least,
+  pattern: (value, pattern) => typeof value !== "string" || new RegExp(pattern, "u").test(value),
+  minimum: (value, least) => !Number.isFinite(value) || value >= least,
+  maximum: (value, most) => !Number.isFinite(value) || value <= most,
+};
+
 function isObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function hasType(value, type) {
+  if (type === "integer") return Number.isInteger(value);
+  if (type === "number") return Number.isFinite(value);
+  return (value === null ? "null" : Array.isArray(value) ? "array" : typeof value) === type;
 }
 
 function own(value, field) {
   return Object.hasOwn(value, field) ? value[field] : undefined;
 }
 
-function look(c, schema, value, key) {
-  c.schema = schema;
-  c.value = value;
-  c.key = key;
+function characters(text) {
+  let count = 0;
+  for (const _ of text) count++;
+  return count;
 }
 
-function below(c, field, own) {
-  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
-  const { failures, memory, schema = own, value, key } = c;
-  return again({ failures, memory, parent: c, name: key, data: value }, own ?? schema);
+function fail(c, keyword, more) {
+  if (c) c.failures.push({ path: c.path, keyword, schema: c.own, value: c.data, ...more });
+  return !c;
 }
 
-function again(c, own) {
-  return { ...c, own, start: c.failures.length, schema: own, value: c.data, key: undefined };
+function part(c, key, own = c.own.properties[key]) {
+  const { failures, memory } = c;
+  return { failures, memory, path: [...c.path, key], own, data: c.data[key], start: failures.length };
 }
 
-function pathOf(c) {
-  const path = [];
-  for (; c.parent; c = c.parent) path.unshift(c.name);
-  return path;
+function collect(c, fails) {
+  fails(c.data, c);
+  if (c.failures.length - c.start < 2 || !isObject(c.data)) return;
+  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
+  const place = ({ path, keyword, field }) =>
+    places.get(path[c.path.length] ?? (keyword === "additionalProperties" ? field : undefined)) ??
+    (keyword === "propertyNames" ? places.size : -1);
+  c.failures.push(...c.failures.splice(c.start).sort((a, b) => place(a) - place(b)));
 }
 
-function fail(c, keyword, field, more) {
-  if (!c) return true;
-  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
-  const path = pathOf(c);
-  if (c.key !== undefined) path.push(c.key);
-  const schema = typeof c.schema === "object" ? c.schema : {};
-  c.failures.push({ path, keyword, schema, value: c.value, ...more });
-  return false;
+function inside(c, fails, key, own) {
+  if (c && (own !== undefined || c.data[key] !== undefined)) collect(part(c, key, own), fails);
+  return !c;
+}
+
+function judge(value, c) {
+  if (c) for (const keyword in tests) if (keyword in c.own && !tests[keyword](value, c.own[keyword])) fail(c, keyword);
+  return !c;
+}
+
+function fault(c, key, own) {
+  return inside(c, judge, key, own);
 }
 
 function missing(c) {
-  if (!c) return true;
-  for (const field of c.own.required) if (own(c.data, field) === undefined) fail(c, "required", undefined, { field });
-  return false;
+  if (c) for (const field of c.own.required) if (own(c.data, field) === undefined) fail(c, "required", { field });
+  return !c;
 }
 
 function unknown(c, field) {
-  if (!c) return true;
-  if (c.own.properties && Object.hasOwn(c.own.properties, field)) return false;
-  look(c, c.own, c.data);
-  return fail(c, "additionalProperties", undefined, { field });
-}
-
-function inOrder(c, start = c.start) {
-  const found = c.failures.splice(start);
-  const depth = pathOf(c).length;
-  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
-  const place = ({ path, keyword, field }) =>
-    places.get(path.length > depth ? path[depth] : keyword === "additionalProperties" ? field : undefined) ?? -1;
-  c.failures.push(...found.sort((a, b) => place(a) - place(b)));
+  return fail(c, "additionalProperties", { field });
 }
 
 function $configFails(data, c) {
@@ -321,26 +331,33 @@ function $configFails(data, c) {
   if (project === undefined && missing(c)) return true;
   for (const key in data) if (key !== "$schema" && key !== "databases" && key !== "dev" && key !== "environments" && key !== "infra" && key !== "project" && key !== "backend" && key !== "isolation" && key !== "voice_stages" && key !== "voice" && unknown(c, key)) return true;
   const { "$schema": _schema, databases, dev, environments, infra, backend, isolation, voice_stages, voice } = data;
-  if (_schema !== undefined && typeof _schema !== "string" && fail(c, "type", "$schema")) return true;
-  if (databases !== undefined && $databasesFails(databases, c && below(c, "databases"))) return true;
-  if (dev !== undefined && $devFails(dev, c && below(c, "dev"))) return true;
-  if (environments !== undefined && $environmentsFails(environments, c && below(c, "environments"))) return true;
-  if (infra !== undefined && $infraFails(infra, c && below(c, "infra"))) return true;
-  if (project !== undefined && $projectFails(project, c && below(c, "project"))) return true;
-  if (backend !== undefined && $backendFails(backend, c && below(c, "backend"))) return true;
-  if (isolation !== undefined && $isolationFails(isolation, c && below(c, "isolation"))) return true;
-  if (voice_stages !== undefined && $voice_stagesFails(voice_stages, c && below(c, "voice_stages"))) return true;
-  if (voice !== undefined && $voiceFails(voice, c && below(c, "voice"))) return true;
-  if (c) inOrder(c);
-  return false;
+  return (
+    _schema !== undefined && typeof _schema !== "string" && fault(c, "$schema") ||
+    $projectFails(project) && inside(c, $projectFails, "project") ||
+    databases !== undefined && $databasesFails(databases) && inside(c, $databasesFails, "databases") ||
+    dev !== undefined && $devFails(dev) && inside(c, $devFails, "dev") ||
+    environments !== undefined && $environmentsFails(environments) && inside(c, $environmentsFails, "environments") ||
+    infra !== undefined && $infraFails(infra) && inside(c, $infraFails, "infra") ||
+    backend !== undefined && $backendFails(backend) && inside(c, $backendFails, "backend") ||
+    isolation !== undefined && $isolationFails(isolation) && inside(c, $isolationFails, "isolation") ||
+    voice_stages !== undefined && $voice_stagesFails(voice_stages) && inside(c, $voice_stagesFails, "voice_stages") ||
+    voice !== undefined && $voiceFails(voice) && inside(c, $voiceFails, "voice")
+  );
+}
+
+function $projectFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  if (c) missing(c);
+  for (const key in data) if (key !== "name" && unknown(c, key)) return true;
+  const { name } = data;
+  return (typeof name !== "string" || name === "") && fault(c, "name");
 }
 
 function $databasesFails(data, c) {
   if (!isObject(data)) return fail(c, "type");
   for (const key in data) {
     const value = data[key];
-    if (c) look(c, c.own.additionalProperties, value, key);
-    if ($databases_valueFails(value, c && below(c))) return true;
+    if ($databases_valueFails(value) && inside(c, $databases_valueFails, key, c?.own.additionalProperties)) return true;
   }
   return false;
 }
@@ -349,94 +366,71 @@ function $databases_valueFails(data, c) {
   if (!isObject(data)) return fail(c, "type");
   for (const key in data) if (key !== "connection_env" && key !== "migrations" && unknown(c, key)) return true;
   const { connection_env } = data;
-  if (connection_env !== undefined && (typeof connection_env !== "string" ? fail(c, "type", "connection_env") : !$pattern.test(connection_env) && fail(c, "pattern", "connection_env"))) return true;
-  if (c) inOrder(c);
-  return false;
+  return connection_env !== undefined && (typeof connection_env !== "string" || !$pattern.test(connection_env)) && fault(c, "connection_env");
 }
 
 function $devFails(data, c) {
   if (!isObject(data)) return fail(c, "type");
   for (const key in data) if (key !== "domains" && unknown(c, key)) return true;
   const { domains } = data;
-  if (domains !== undefined && $domainsFails(domains, c && below(c, "domains"))) return true;
-  if (c) inOrder(c);
-  return false;
+  return domains !== undefined && $domainsFails(domains) && inside(c, $domainsFails, "domains");
 }
 
 function $domainsFails(data, c) {
   if (!isObject(data)) return fail(c, "type");
   for (const key in data) if (key !== "backend" && key !== "frontend" && unknown(c, key)) return true;
   const { backend, frontend } = data;
-  if (backend !== undefined && (typeof backend !== "string" ? fail(c, "type", "backend") : backend === "" && fail(c, "minLength", "backend"))) return true;
-  if (frontend !== undefined && (typeof frontend !== "string" ? fail(c, "type", "frontend") : frontend === "" && fail(c, "minLength", "frontend"))) return true;
-  if (c) inOrder(c);
-  return false;
+  return (
+    backend !== undefined && (typeof backend !== "string" || backend === "") && fault(c, "backend") ||
+    frontend !== undefined && (typeof frontend !== "string" || frontend === "") && fault(c, "frontend")
+  );
 }
 
 function $environmentsFails(data, c) {
   if (!isObject(data)) return fail(c, "type");
   for (const key in data) {
     const value = data[key];
-    if (c) look(c, c.own.additionalProperties, value, key);
-    if ($environments_valueFails(value, c && below(c))) return true;
+    if ($environments_valueFails(value) && inside(c, $environments_valueFails, key, c?.own.additionalProperties)) return true;
   }
   return false;
 }
 
 function $environments_valueFails(data, c) {
   if (!isObject(data)) return fail(c, "type");
-  const { driver } = data;
-  if (driver === undefined && missing(c)) return true;
+  if (c) missing(c);
   for (const key in data) if (key !== "driver" && key !== "env_file" && key !== "rollout" && unknown(c, key)) return true;
-  const { env_file, rollout } = data;
-  if (driver !== undefined && (typeof driver !== "string" ? fail(c, "type", "driver") : driver === "" && fail(c, "minLength", "driver"))) return true;
-  if (env_file !== undefined && (typeof env_file !== "string" ? fail(c, "type", "env_file") : env_file === "" && fail(c, "minLength", "env_file"))) return true;
-  if (rollout !== undefined && $rolloutFails(rollout, c && below(c, "rollout"))) return true;
-  if (c) inOrder(c);
-  return false;
+  const { driver, env_file, rollout } = data;
+  return (
+    (typeof driver !== "string" || driver === "") && fault(c, "driver") ||
+    env_file !== undefined && (typeof env_file !== "string" || env_file === "") && fault(c, "env_file") ||
+    rollout !== undefined && $rolloutFails(rollout) && inside(c, $rolloutFails, "rollout")
+  );
 }
 
 function $rolloutFails(data, c) {
   if (!isObject(data)) return fail(c, "type");
   for (const key in data) if (key !== "enabled" && unknown(c, key)) return true;
   const { enabled } = data;
-  if (enabled !== undefined && typeof enabled !== "boolean" && fail(c, "type", "enabled")) return true;
-  if (c) inOrder(c);
-  return false;
+  return enabled !== undefined && typeof enabled !== "boolean" && fault(c, "enabled");
 }
 
 function $infraFails(data, c) {
   if (!isObject(data)) return fail(c, "type");
   for (const key in data) if (key !== "bootstrap" && unknown(c, key)) return true;
   const { bootstrap } = data;
-  if (bootstrap !== undefined && $bootstrapFails(bootstrap, c && below(c, "bootstrap"))) return true;
-  if (c) inOrder(c);
-  return false;
+  return bootstrap !== undefined && $bootstrapFails(bootstrap) && inside(c, $bootstrapFails, "bootstrap");
 }
 
 function $bootstrapFails(data, c) {
   if (!isObject(data)) return fail(c, "type");
   for (const key in data) if (key !== "ssh_user" && unknown(c, key)) return true;
   const { ssh_user } = data;
-  if (ssh_user !== undefined && (typeof ssh_user !== "string" ? fail(c, "type", "ssh_user") : ssh_user === "" && fail(c, "minLength", "ssh_user"))) return true;
-  if (c) inOrder(c);
-  return false;
-}
-
-function $projectFails(data, c) {
-  if (!isObject(data)) return fail(c, "type");
-  const { name } = data;
-  if (name === undefined && missing(c)) return true;
-  for (const key in data) if (key !== "name" && unknown(c, key)) return true;
-  if (name !== undefined && (typeof name !== "string" ? fail(c, "type", "name") : name === "" && fail(c, "minLength", "name"))) return true;
-  if (c) inOrder(c);
-  return false;
+  return ssh_user !== undefined && (typeof ssh_user !== "string" || ssh_user === "") && fault(c, "ssh_user");
 }
 
 function $backendFails(data, c) {
   if (!isObject(data)) return fail(c, "type");
   for (const key in data) if (key !== "provider" && key !== "providers" && unknown(c, key)) return true;
-  if (c) inOrder(c);
   return false;
 }
 
@@ -444,42 +438,40 @@ function $isolationFails(data, c) {
   if (!isObject(data)) return fail(c, "type");
   for (const key in data) if (key !== "default" && key !== "backends" && key !== "state" && unknown(c, key)) return true;
   const { state } = data;
-  if (state !== undefined && (typeof state !== "string" ? fail(c, "type", "state") : state === "" && fail(c, "minLength", "state"))) return true;
-  if (c) inOrder(c);
-  return false;
+  return state !== undefined && (typeof state !== "string" || state === "") && fault(c, "state");
 }
 
 function $voice_stagesFails(data, c) {
   if (!isObject(data)) return fail(c, "type");
   for (const key in data) if (key !== "s2s" && key !== "stt" && key !== "tts" && unknown(c, key)) return true;
   const { s2s, stt, tts } = data;
-  if (s2s !== undefined && $s2sFails(s2s, c && below(c, "s2s"))) return true;
-  if (stt !== undefined && $s2sFails(stt, c && below(c, "stt"))) return true;
-  if (tts !== undefined && $s2sFails(tts, c && below(c, "tts"))) return true;
-  if (c) inOrder(c);
-  return false;
+  return (
+    s2s !== undefined && $s2sFails(s2s) && inside(c, $s2sFails, "s2s") ||
+    stt !== undefined && $s2sFails(stt) && inside(c, $s2sFails, "stt") ||
+    tts !== undefined && $s2sFails(tts) && inside(c, $s2sFails, "tts")
+  );
 }
 
 function $s2sFails(data, c) {
-  return !isObject(data) && fail(c, "type");
+  return !isObject(data) && judge(data, c);
 }
 
 function $voiceFails(data, c) {
   if (!isObject(data)) return fail(c, "type");
   for (const key in data) if (key !== "provider" && key !== "providers" && key !== "enable_metrics" && key !== "latency_target" && key !== "max_concurrent_sessions" && key !== "max_retries" && key !== "pipeline_type" && key !== "retry_delay" && key !== "s2s_provider" && key !== "stt_provider" && key !== "timeout" && key !== "tts_provider" && unknown(c, key)) return true;
-  const { enable_metrics, latency_target, max_concurrent_sessions, max_retries, pipeline_type, retry_delay, s2s_provider, stt_provider, timeout, tts_provider } = data;
-  if (enable_metrics !== undefined && typeof enable_metrics !== "boolean" && fail(c, "type", "enable_metrics")) return true;
-  if (latency_target !== undefined && (typeof latency_target !== "string" ? fail(c, "type", "latency_target") : !$pattern2.test(latency_target) && fail(c, "pattern", "latency_target"))) return true;
-  if (max_concurrent_sessions !== undefined && (!Number.isInteger(max_concurrent_sessions) && fail(c, "type", "max_concurrent_sessions") || Number.isFinite(max_concurrent_sessions) && max_concurrent_sessions < 0 && fail(c, "minimum", "max_concurrent_sessions"))) return true;
-  if (max_retries !== undefined && (!Number.isInteger(max_retries) && fail(c, "type", "max_retries") || Number.isFinite(max_retries) && (max_retries < 0 && fail(c, "minimum", "max_retries") || max_retries > 10 && fail(c, "maximum", "max_retries")))) return true;
-  if (pipeline_type !== undefined && pipeline_type !== "stt_tts" && pipeline_type !== "s2s" && fail(c, "enum", "pipeline_type")) return true;
-  if (retry_delay !== undefined && (typeof retry_delay !== "string" ? fail(c, "type", "retry_delay") : !$pattern3.test(retry_delay) && fail(c, "pattern", "retry_delay"))) return true;
-  if (s2s_provider !== undefined && (typeof s2s_provider !== "string" ? fail(c, "type", "s2s_provider") : s2s_provider === "" && fail(c, "minLength", "s2s_provider"))) return true;
-  if (stt_provider !== undefined && (typeof stt_provider !== "string" ? fail(c, "type", "stt_provider") : stt_provider === "" && fail(c, "minLength", "stt_provider"))) return true;
-  if (timeout !== undefined && (typeof timeout !== "string" ? fail(c, "type", "timeout") : !$pattern4.test(timeout) && fail(c, "pattern", "timeout"))) return true;
-  if (tts_provider !== undefined && (typeof tts_provider !== "string" ? fail(c, "type", "tts_provider") : tts_provider === "" && fail(c, "minLength", "tts_provider"))) return true;
-  if (c) inOrder(c);
-  return false;
+  const { enable_metrics, max_concurrent_sessions, max_retries, pipeline_type, s2s_provider, stt_provider, tts_provider, latency_target, retry_delay, timeout } = data;
+  return (
+    enable_metrics !== undefined && typeof enable_metrics !== "boolean" && fault(c, "enable_metrics") ||
+    max_concurrent_sessions !== undefined && (!Number.isInteger(max_concurrent_sessions) || max_concurrent_sessions < 0) && fault(c, "max_concurrent_sessions") ||
+    max_retries !== undefined && (!Number.isInteger(max_retries) || max_retries < 0 || max_retries > 10) && fault(c, "max_retries") ||
+    pipeline_type !== undefined && pipeline_type !== "stt_tts" && pipeline_type !== "s2s" && fault(c, "pipeline_type") ||
+    s2s_provider !== undefined && (typeof s2s_provider !== "string" || s2s_provider === "") && fault(c, "s2s_provider") ||
+    stt_provider !== undefined && (typeof stt_provider !== "string" || stt_provider === "") && fault(c, "stt_provider") ||
+    tts_provider !== undefined && (typeof tts_provider !== "string" || tts_provider === "") && fault(c, "tts_provider") ||
+    latency_target !== undefined && (typeof latency_target !== "string" || !$pattern2.test(latency_target)) && fault(c, "latency_target") ||
+    retry_delay !== undefined && (typeof retry_delay !== "string" || !$pattern3.test(retry_delay)) && fault(c, "retry_delay") ||
+    timeout !== undefined && (typeof timeout !== "string" || !$pattern4.test(timeout)) && fault(c, "timeout")
+  );
 }
 
 export function validate(value) {
@@ -487,7 +479,7 @@ export function validate(value) {
 }
 
 export function failures(value) {
-  const c = { failures: [], memory: new Map(), start: 0, own: schema, data: value, schema, value };
-  $configFails(value, c);
+  const c = { failures: [], path: [], own: schema, data: value, start: 0 };
+  collect(c, $configFails);
   return c.failures;
 }

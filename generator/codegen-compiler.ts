@@ -1,11 +1,16 @@
 import { join, resolve } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import type { Diagnostic } from "../src/diagnostics/diagnostic.js";
 import type { CompileRequest, LoadCompile } from "./codegen-pipeline.js";
 import { type CompilationCache, findCacheFolder, openCache } from "./io/cache.js";
 import { hashText } from "./io/content-hash.js";
 import type { FileSystem } from "./io/file-system.js";
-import { changedSince, clockStep, type InputStates, readInputStates } from "./io/input-states.js";
+import {
+  changedSince,
+  clockStep,
+  type InputStates,
+  inputsAreAs,
+  readInputStates,
+} from "./io/input-states.js";
 import { isOutputPath } from "./io/output-paths.js";
 import { displayPath } from "./manifest/paths.js";
 import { StageClock } from "./stage-clock.js";
@@ -34,6 +39,8 @@ export interface Compiler {
   /** The last compilation, if it is still valid; needs none of the compiler's code. */
   remembered(): Compilation | undefined;
   compile(): Promise<Compilation>;
+  /** True when every input is still as it was compiled. */
+  holds(compilation: Compilation): boolean;
   /** Keeps a compilation for the next run, or what has been learnt of its files since; `list` as in the compilation. */
   remember(compilation: Compilation, list: string): void;
 }
@@ -57,7 +64,7 @@ export function createCompiler(
   const compileOnce = async (): Promise<Compilation> => {
     const start = Date.now();
     const [compile] = await clock.time("load the compiler", () =>
-      Promise.all([loadCompile(), setTimeout(clockStep)]),
+      Promise.all([loadCompile(), new Promise((resolve) => setTimeout(resolve, clockStep))]),
     );
     const { memo, book } = cache ?? {};
     const { files, diagnostics, inputs: paths } = await compile({ ...request, clock, memo, book });
@@ -92,6 +99,7 @@ export function createCompiler(
       }
       return compilation;
     },
+    holds: ({ inputs }) => inputsAreAs(inputs, cache?.book),
     remember({ inputs, outputs, diagnostics, unsteady, cached, list: known }, list) {
       if (outputs === undefined || unsteady) return;
       const record = { inputs, outputs, list, diagnostics, cwd: request.cwd };

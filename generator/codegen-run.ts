@@ -10,7 +10,7 @@ import { type Outcome, resultOf } from "./codegen-outcome.js";
 import type { LoadCompile } from "./codegen-pipeline.js";
 import type { CodegenOptions, CodegenResult } from "./codegen-result.js";
 import { bannerText } from "./emit/banner.js";
-import { type InputStates, inputsAreAs } from "./io/input-states.js";
+import type { InputStates } from "./io/input-states.js";
 import { OutputError } from "./io/output-error.js";
 import { type OutputFolder, outputFolder } from "./io/output-folder.js";
 import type { OutputPorts } from "./io/output-lock.js";
@@ -94,7 +94,7 @@ async function update(
 ): Promise<Outcome> {
   let compilation = first;
   for (let attempt = 1; ; attempt++) {
-    const { inputs, outputs, contents, list } = compilation;
+    const { outputs, contents, list } = compilation;
     if (outputs === undefined) return { compilation };
     const plan = folder.plan(outputs, list);
     if (plan.conflicts.length > 0) return { compilation, plan };
@@ -107,7 +107,8 @@ async function update(
       onProgress({ phase: "write", message: `writing ${plan.changes.length} files` });
       // Another run may have compiled and written newer inputs meanwhile: an older result must not go over a
       // newer one.
-      const holds = (): boolean => attempt >= maximalAttempts || inputsAreAs(inputs);
+      const current = compilation;
+      const holds = (): boolean => attempt >= maximalAttempts || compiler.holds(current);
       const done = await folder.write(outputs, contents, holds);
       if (done !== undefined) {
         if (done.conflicts.length === 0) compiler.remember(compilation, done.list);

@@ -1,4 +1,5 @@
 import { hashBytes } from "./io/content-hash.js";
+import { now } from "./now.js";
 
 /** A cache of texts. Keys are hashes of everything that a text depends on. */
 export interface Memo {
@@ -32,10 +33,10 @@ export async function remember(
   const key = keyOf(question);
   const known = memo.get(key);
   if (known !== undefined && valid(known)) return known;
-  const start = performance.now();
+  const start = now();
   const answer = await compute();
   memo.set(key, answer);
-  memo.onAnswer?.(question.stage, performance.now() - start);
+  memo.onAnswer?.(question.stage, now() - start);
   return answer;
 }
 
@@ -45,10 +46,10 @@ export function rememberNow(memo: Memo | undefined, question: MemoQuestion, comp
   const key = keyOf(question);
   const known = memo.get(key);
   if (known !== undefined) return known;
-  const start = performance.now();
+  const start = now();
   const answer = compute();
   memo.set(key, answer);
-  memo.onAnswer?.(question.stage, performance.now() - start);
+  memo.onAnswer?.(question.stage, now() - start);
   return answer;
 }
 

@@ -1,3 +1,5 @@
+import { now } from "./now.js";
+
 /** How long a stage took, in milliseconds, and how often it came up. */
 export interface StageTime {
   readonly stage: string;
@@ -14,11 +16,11 @@ export class StageClock {
   /** Runs a piece of work and charges its time to `stage`. */
   async time<T>(stage: string, work: () => T | Promise<T>): Promise<T> {
     const before = this.total;
-    const start = performance.now();
+    const start = now();
     try {
       return await work();
     } finally {
-      this.add(stage, performance.now() - start - (this.total - before));
+      this.add(stage, now() - start - (this.total - before));
     }
   }
 
@@ -30,11 +32,11 @@ export class StageClock {
 
   /** Measures work that goes on in another thread, and is part of no stage here. */
   async beside<T>(stage: string, work: () => Promise<T>): Promise<T> {
-    const start = performance.now();
+    const start = now();
     try {
       return await work();
     } finally {
-      this.#times.set(stage, { milliseconds: performance.now() - start, count: 1, beside: true });
+      this.#times.set(stage, { milliseconds: now() - start, count: 1, beside: true });
     }
   }
 

@@ -2,9 +2,9 @@
 import standalone from "ajv/dist/standalone/index.js";
 import { discriminated, newAjv, unionSchema } from "./ajv.mjs";
 
-/** The text of a CommonJS module with the validator of a schema. */
-export function standaloneModule(schema) {
-  const ajv = newAjv({ inlineRefs: false, code: { source: true, lines: true } });
+/** The text of a CommonJS module with the validator of a schema. It stops at the first error, unless told otherwise. */
+export function standaloneModule(schema, options = {}) {
+  const ajv = newAjv({ inlineRefs: false, code: { source: true, lines: true }, ...options });
   return standalone.default(ajv, ajv.compile(schema));
 }
 /** The text of the standalone module of the whole union. */

@@ -68,12 +68,21 @@ function sizeTable(data, member, words, reference) {
     const last = answers[sizes.at(-1)];
     const [own, other] = [last[reference], last[id]];
     const times =
-      own === undefined || other === undefined || own.dnf || other.dnf
-        ? "–"
-        : ratio(other[member] / own[member]);
+      own?.[member] === undefined || other?.[member] === undefined ? "–" : ratio(other[member] / own[member]);
     return [label, ...sizes.map((size) => cell(answers[size][id], member, words)), times];
   });
   return table(head, rows);
+}
+
+/** What the registry's start consists of, in words. */
+function startStages({ sizes, answers }) {
+  const parts = sizes.flatMap((size) => {
+    const { built, ready } = answers[size].provc ?? {};
+    if (built === undefined) return [];
+    return [`${milliseconds(built)} and ${milliseconds(ready - built)} at N = ${count(size)}`];
+  });
+  if (parts.length === 0) return "";
+  return `Of the registry's time, importing the run time and the table takes the first part, loading the chosen provider's validator and validating the second: ${parts.join(", ")}.`;
 }
 
 export function render(data) {
@@ -88,9 +97,14 @@ ${sizeTable(data, "valid", time, "provc")}
 
 ### Invalid choices
 
-A wrong type, a wrong type further down, a missing field, a surplus field: verdict and reading the errors. The registry's row
-includes finding the one mistake and telling it in words with path, expected value and suggestion; the others give errors
-as their library makes them.
+A wrong type, a surplus field further down, a missing field, a surplus field. First the verdict alone, \`false\`, by the
+function that the library has for it; ajv, Zod, Valibot and ArkType make errors on the way, ajv without \`allErrors\` one.
+
+${sizeTable(data, "verdict", time, "validators")}
+
+Then the verdict and what is wrong: all of it, but for the rows of ajv without \`allErrors\`, which stop at the first error.
+The registry's row includes finding the one mistake and telling it in words with path, expected value and suggestion;
+the others give errors as their library makes them.
 
 ${sizeTable(data, "invalid", time, "validators")}
 
@@ -106,6 +120,8 @@ From the start of the program to the first verdict: import, set-up, validation. 
 left out for everybody.
 
 ${sizeTable(data, "ready", milliseconds, "provc")}
+
+${startStages(data)}
 
 ![Time to the first validation in a cold process, by the number of providers](pictures/cold-start.svg)
 

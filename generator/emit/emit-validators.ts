@@ -23,7 +23,7 @@ export interface ValidatorSettings {
   readonly validators?: ValidatorChoice;
 }
 
-const STAGE = "validator/2";
+const STAGE = "validator/5";
 
 /** Compiles a schema and derives its example, or looks both up: nothing of that runs for a known schema. */
 export async function validateSchema(

@@ -14,9 +14,9 @@ import { importSpecifier, type ProjectLocation } from "./project-paths.js";
  */
 
 /** A table with more providers is divided into pages. */
-const longestTable = 128;
-/** So many providers, on average, share a page. */
-const pageSize = 32;
+const longestTable = 48;
+/** What a provider takes on its page against what a page takes in the table, which every program reads. */
+const providerPerPage = 3;
 
 /** Whether the thunks of a kind are in pages. */
 export function isPaged(kind: KindModel): boolean {
@@ -30,7 +30,8 @@ interface Page {
 
 /** Their number goes by powers of two, so that a provider more changes one page and hardly ever all of them. */
 function pagesOf({ providers }: KindModel): readonly Page[] {
-  const count = 2 ** Math.ceil(Math.log2(providers.length / pageSize));
+  // As many as make the table and one page together shortest.
+  const count = 2 ** Math.round(Math.log2(Math.sqrt(providerPerPage * providers.length)));
   const digits = (count - 1).toString(16).length;
   const pages = Array.from({ length: count }, (_, index) => ({
     name: index.toString(16).padStart(digits, "0"),

@@ -2,9 +2,10 @@ import type { JsonSchema } from "../../src/contract/json-schema.js";
 import { byCodeUnit } from "../../src/validation/json-value.js";
 import { type Memo, remember } from "../memo.js";
 import { NameAllocator, pascalCase } from "./code.js";
-import { formatTypes } from "./format-types.js";
+import { compileDeclaration } from "./compile-types.js";
+import { plainDeclaration } from "./plain-types.js";
 import { definitionName, forEachInPlace, forEachSchema, usedDefinitions } from "./schema-map.js";
-import { type TypeSchema, toTypeSchema } from "./type-schema.js";
+import { toTypeSchema } from "./type-schema.js";
 
 /** A schema to print as TypeScript, and the names that it may not use for its definitions. */
 export interface TypeSource {
@@ -25,8 +26,6 @@ export interface PrintedTypes {
 
 /** The stage of questions about printed types. */
 export const STAGE = "types/1";
-/** Printed instead of the real name, which json-schema-to-typescript would spell its own way (`S3b` → `S3B`). */
-const PLACEHOLDER = "ProvcPlaceholder";
 
 /** Prints a schema and its definitions; every declaration apart, so that names never depend on their order. */
 export async function printTypes(source: TypeSource, memo?: Memo): Promise<PrintedTypes> {
@@ -48,26 +47,11 @@ export async function printTypes(source: TypeSource, memo?: Memo): Promise<Print
   }
   const answer = await remember(memo, { stage: STAGE, input: [declarations, reserved] }, async () => {
     const printed = [];
-    for (const declaration of declarations)
-      printed.push(await printDeclaration(declaration.name, declaration.type));
+    for (const { name, type } of declarations)
+      printed.push(plainDeclaration(name, type) ?? (await compileDeclaration(name, type)));
     return printed.join("\n");
   });
   return { text: answer, form: isInterface(answer, name) ? "interface" : "alias" };
-}
-
-async function printDeclaration(name: string, type: TypeSchema): Promise<string> {
-  const { compile } = await import("json-schema-to-typescript");
-  const text = await compile(type as Parameters<typeof compile>[0], PLACEHOLDER, {
-    additionalProperties: false,
-    bannerComment: "",
-    declareExternallyReferenced: false,
-    format: false,
-    ignoreMinAndMaxItems: true,
-  });
-  return formatTypes(text).replace(
-    new RegExp(`^export (interface|type) ${PLACEHOLDER}\\b`, "m"),
-    `export $1 ${name}`,
-  );
 }
 
 const isInterface = (text: string, name: string): boolean => text.includes(`export interface ${name} {`);

@@ -7,7 +7,7 @@ import { conditionalProperties, unconditionalProperties } from "./conditional-pr
 import { typeDocumentation } from "./type-documentation.js";
 
 /**
- * The plain, structural schema that json-schema-to-typescript prints: nothing but objects, arrays, unions,
+ * The plain, structural schema that types are printed of: nothing but objects, arrays, unions,
  * intersections and ready-made type texts. Whatever it cannot say is widened, never narrowed: a type must not
  * refuse a config that the validator accepts.
  */

@@ -22,6 +22,8 @@ export interface FileSystem {
   /** The path without symbolic links; undefined when nothing stands there. */
   realPath(path: string): string | undefined;
   writeFile(path: string, content: string | Uint8Array): void;
+  /** Writes to the end of a file, which is made if there is none. */
+  appendFile(path: string, content: Uint8Array): void;
   /** Writes a file and returns when the medium has it. */
   writeFileDurably(path: string, content: string): void;
   /** Writes a file only where none stands; false when one does. */

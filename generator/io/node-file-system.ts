@@ -1,4 +1,5 @@
 import {
+  appendFileSync,
   closeSync,
   constants,
   copyFileSync,
@@ -134,6 +135,7 @@ export const nodeFileSystem: FileSystem = {
     }),
   realPath: (path) => unless(absent, undefined, () => realpathSync(path)),
   writeFile: (path, content) => writeFileSync(path, content),
+  appendFile: (path, content) => appendFileSync(path, content),
   writeFileDurably: (path, content) => writeAll(path, content, "w", true),
   createFile: (path, content) =>
     unless(taken, false, () => {

@@ -1,4 +1,5 @@
 import { dirname, join } from "node:path";
+import { now } from "../now.js";
 import { withDeferredSignals } from "./deferred-signals.js";
 import type { FileSystem } from "./file-system.js";
 import { type LockAttempt, tryLock } from "./lock-file.js";
@@ -25,11 +26,11 @@ type Attempt<T> =
  * {@link OutputError} when the folder cannot be written to, or stays locked.
  */
 export async function withOutputLock<T>(folder: string, ports: OutputPorts, work: () => T): Promise<T> {
-  const deadline = performance.now() + ports.lockWait;
+  const deadline = now() + ports.lockWait;
   for (;;) {
     const attempt = await withDeferredSignals(() => attemptWork(folder, ports, work));
     if (attempt.done) return attempt.value;
-    if (performance.now() >= deadline) throw lockedError(folder, attempt.holder);
+    if (now() >= deadline) throw lockedError(folder, attempt.holder);
     // Waiters that poll at different times do not run in step.
     await new Promise((resolve) => setTimeout(resolve, 10 + Math.random() * 30));
   }

@@ -10,7 +10,7 @@ export type DiskEntry =
   | {
       readonly kind: "file";
       readonly hash: string;
-      /** It is as wanted, or starts with provc's banner: provc wrote it, whatever became of it since. */
+      /** It is as wanted or as listed, or starts with provc's banner: provc wrote it, whatever became of it since. */
       readonly banner: boolean;
     }
   /** Something at the path, or at a folder above it, that provc does not write through or over. */
@@ -42,7 +42,7 @@ export function hasBanner(content: Uint8Array): boolean {
 
 /**
  * Reads what stands in `folder` under the names of `wanted` (path → hash) and of the files that `.files.json`
- * lists. Files that `book` knows to be as wanted are not read.
+ * lists. Files that `book` knows to be as wanted, or as they were written, are not read.
  */
 export function readOutputState(
   fileSystem: FileSystem,
@@ -77,6 +77,7 @@ export function readOutputState(
     return found;
   };
 
+  let owned: ReadonlyMap<string, string> | undefined;
   const entryAt = (path: string): DiskEntry | undefined => {
     const above = obstacleIn(parentOf(path));
     if (above !== undefined) return above;
@@ -84,7 +85,8 @@ export function readOutputState(
     const place = placeIn(folder, path);
     const stamp = fileSystem.stamp(place);
     const known = stamp && book.recall(place, stamp);
-    if (known !== undefined && known === wanted.get(path)) return { kind: "file", hash: known, banner: true };
+    if (known !== undefined && (known === wanted.get(path) || known === owned?.get(path)))
+      return { kind: "file", hash: known, banner: true };
     const what = kindAt(path);
     if (what === undefined) return undefined;
     if (what !== "file") return { kind: "obstacle", at: path, what };
@@ -97,7 +99,7 @@ export function readOutputState(
 
   const ownedFile = entryAt(ownedFilesName);
   const list = ownedFile?.kind === "file" ? fileSystem.readFile(join(folder, ownedFilesName)) : undefined;
-  const owned = list === undefined ? undefined : parseOwnedFiles(Buffer.from(list).toString("utf8"));
+  owned = list === undefined ? undefined : parseOwnedFiles(Buffer.from(list).toString("utf8"));
   const entries = new Map<string, DiskEntry>();
   for (const path of new Set([...wanted.keys(), ...(owned?.keys() ?? [])])) {
     const entry = entryAt(path);

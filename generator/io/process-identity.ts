@@ -1,6 +1,5 @@
 import { readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
-import { threadId } from "node:worker_threads";
 
 /** Tells one thread of one process from every other, also from a later one with the same number. */
 export interface ProcessIdentity {
@@ -53,7 +52,8 @@ function answersSignals(pid: number): boolean {
 function identifySelf(): ProcessIdentity {
   return {
     pid: process.pid,
-    thread: threadId,
+    // Loading it for every run would take longer than a run in which nothing has changed.
+    thread: process.getBuiltinModule("node:worker_threads").threadId,
     started: processStatus(process.pid)?.started ?? "",
     host: hostname(),
     boot: readOr("", () => readFileSync("/proc/sys/kernel/random/boot_id", "latin1")),

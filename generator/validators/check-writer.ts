@@ -2,17 +2,16 @@ import type { JsonSchema, JsonSchemaObject } from "../../src/contract/json-schem
 import type { DocumentPath } from "../../src/source/json-pointer.js";
 import { isSchemaObject } from "../../src/validation/schema-keywords.js";
 import { resolveReference } from "../../src/validation/schema-reference.js";
-import { quote } from "../emit/code.js";
-import { type Expression, plain } from "./expressions.js";
+import { and, type Expression, plain } from "./expressions.js";
 import { inPlaceStatements } from "./in-place-checks.js";
 import { hasScalarKeyword, isReferenceOnly, isScalarOnly } from "./keyword-groups.js";
 import { listStatements } from "./list-checks.js";
 import { ModuleText } from "./module-text.js";
 import { objectStatements } from "./object-checks.js";
 import type { Part, Place } from "./places.js";
-import { type ScalarContext, scalarExpression, wrongType } from "./scalar-checks.js";
+import { type ScalarChecks, scalarChecks, wrongType } from "./scalar-checks.js";
 import { accessTo, schemaPlaces } from "./schema-places.js";
-import { block, stopIf } from "./statements.js";
+import { block, stopIf, untilTheEnd } from "./statements.js";
 
 /**
  * Writes the functions of a validator. Each takes a value and, where failures are to be collected, a collector whose
@@ -40,40 +39,38 @@ export class CheckWriter {
     return this.#checkOf(schema, [...place.path, ...path], name);
   }
 
-  /** A call of the function behind a `$ref`. `collect` writes what makes the collector for it. */
-  callReference(reference: string, value: string, collect: (own: string) => string): Expression {
-    const target = resolveReference(this.#root, reference) ?? true;
-    const path = isSchemaObject(target) ? (this.#paths.get(target) ?? []) : [];
-    const check = this.#checkOf(target, path, String(path.at(-1) ?? "config"));
-    const own = isSchemaObject(target) ? accessTo("schema", path) : String(target);
-    return plain(`${check}(${value}, c && ${collect(own)})`);
+  /** An expression that applies a subschema to the value at hand. */
+  applyAgain(place: Place, part: Part): Expression {
+    return this.#again(this.check(place, part), accessTo("c?.own", part.path));
   }
 
-  /** A call that applies a subschema to the value at hand. */
-  applyAgain(place: Place, part: Part): Expression {
-    const own = accessTo("c.own", part.path);
-    return plain(`${this.check(place, part)}(data, c && ${this.module.helper("again")}(c, ${own}))`);
+  /** The same for the schema behind the `$ref` of the place. */
+  applyReference({ schema }: Place): Expression {
+    const { check, own } = this.#reference(schema);
+    return this.#again(check, own);
   }
 
   /**
-   * An expression that applies a subschema to what is inside the value at hand; undefined when nothing can be wrong.
-   * What is simple is written out. The collector has to look at the subschema already, unless `field` names it.
+   * An expression that applies a subschema to what is inside the value at hand, at `key`; undefined when nothing can be
+   * wrong. What is simple is written out. The subschema is what `properties` has for that key, unless `own` leads to it.
    */
-  applyBelow(place: Place, part: Part, value: string, field?: string): Expression | undefined {
+  applyBelow(place: Place, part: Part, value: string, key: string, own?: string): Expression | undefined {
     const { module } = this;
     const { schema } = part;
-    const fail = (keyword: string): Expression => module.fail(keyword, field);
-    const name = field === undefined ? [] : [quote(field)];
-    const below = (...more: readonly string[]): string =>
-      `${module.helper("below")}(${["c", ...more].join(", ")})`;
+    const inside = (check: string, from: string | undefined): Expression =>
+      plain(
+        `${module.helper("inside")}(${["c", check, key, ...(from === undefined ? [] : [from])].join(", ")})`,
+      );
     if (schema === true) return undefined;
-    if (schema === false) return fail("false");
+    if (schema === false) return inside(module.helper("never"), own);
     if (isReferenceOnly(schema)) {
-      const collect = (own: string): string => below(name[0] ?? "undefined", own);
-      return this.callReference(schema.$ref ?? "#", value, collect);
+      const target = this.#reference(schema);
+      return and(plain(`${target.check}(${value})`), inside(target.check, target.own));
     }
-    if (!isScalarOnly(schema)) return plain(`${this.check(place, part)}(${value}, c && ${below(...name)})`);
-    return scalarExpression(schema, this.#scalar(place, part, value, fail));
+    if (isScalarOnly(schema))
+      return this.#scalarFault(place, part, value, own === undefined ? [key] : [key, own]);
+    const check = this.check(place, part);
+    return and(plain(`${check}(${value})`), inside(check, own));
   }
 
   /** An expression that only says whether a subschema does not fit. */
@@ -81,12 +78,32 @@ export class CheckWriter {
     const { schema } = part;
     if (!isSchemaObject(schema)) return plain(String(!schema));
     if (!isScalarOnly(schema)) return plain(`${this.check(place, part)}(${value})`);
-    return scalarExpression(schema, this.#scalar(place, part, value)) ?? plain("false");
+    return this.#scalar(place, part, value)?.wrong ?? plain("false");
   }
 
-  #scalar(place: Place, part: Part, value: string, fail?: ScalarContext["fail"]): ScalarContext {
+  #again(check: string, own: string): Expression {
+    return and(plain(`${check}(data)`), plain(`${this.module.helper("again")}(c, ${check}, ${own})`));
+  }
+
+  /** The function behind a `$ref`, and code that leads to its schema. */
+  #reference({ $ref = "#" }: JsonSchemaObject): { readonly check: string; readonly own: string } {
+    const target = resolveReference(this.#root, $ref) ?? true;
+    const path = isSchemaObject(target) ? (this.#paths.get(target) ?? []) : [];
+    const check = this.#checkOf(target, path, String(path.at(-1) ?? "config"));
+    return { check, own: isSchemaObject(target) ? accessTo("schema", path) : String(target) };
+  }
+
+  #scalar(place: Place, part: Part, value: string): ScalarChecks | undefined {
     const access = accessTo("schema", [...place.path, ...part.path]);
-    return { module: this.module, access, value, ...(fail && { fail }) };
+    return isSchemaObject(part.schema)
+      ? scalarChecks(part.schema, { module: this.module, access, value })
+      : undefined;
+  }
+
+  #scalarFault(place: Place, part: Part, value: string, below: readonly string[]): Expression | undefined {
+    const checks = this.#scalar(place, part, value);
+    if (checks === undefined) return undefined;
+    return and(checks.wrong, this.module.fault(checks.keywords, checks.isStructured, below));
   }
 
   #checkOf(schema: JsonSchema, path: DocumentPath, name: string): string {
@@ -115,18 +132,16 @@ export class CheckWriter {
     if (isTyped && inside.length === 0 && section.length > 0) {
       // Whatever has another type has nothing else that could be wrong.
       const isOther = wrongType([schema.type as string], module, "data");
-      return [`if (${isOther.text}) return ${module.fail("type").text};`, ...section, "return false;"];
+      return [`if (${isOther.text}) return ${module.fail("type").text};`, ...untilTheEnd(section)];
     }
-    const wrong = scalarExpression(
-      schema,
-      this.#scalar(place, { schema, path: [], name: "" }, "data", (keyword) => module.fail(keyword)),
-    );
+    const wrong = this.#scalarFault(place, { schema, path: [], name: "" }, "data", []);
     const rest = [
       ...inside,
+      // What further schemas for the same value have found stays where it is.
+      ...(inside.length === 0 ? [] : ["if (c) c.start = c.failures.length;"]),
       ...(list.length === 0 ? [] : [block("if (Array.isArray(data))", list)]),
       ...(object.length === 0 ? [] : [block(`if (${module.helper("isObject")}(data))`, object)]),
     ];
-    if (rest.length === 0) return [`return ${wrong?.text ?? "false"};`];
-    return [...(wrong === undefined ? [] : [stopIf(wrong)]), ...rest, "return false;"];
+    return untilTheEnd([...(wrong === undefined ? [] : [stopIf(wrong)]), ...rest]);
   }
 }

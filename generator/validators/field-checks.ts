@@ -1,14 +1,14 @@
 import type { JsonSchema } from "../../src/contract/json-schema.js";
-import { isSchema } from "../../src/validation/schema-keywords.js";
+import { isSchema, isSchemaObject } from "../../src/validation/schema-keywords.js";
 import { quote } from "../emit/code.js";
 import type { CheckWriter } from "./check-writer.js";
 import { and, type Expression, not, plain } from "./expressions.js";
-import type { FieldReader } from "./field-reader.js";
-import { isInPlace } from "./keyword-groups.js";
+import { type FieldReader, isInherited } from "./field-reader.js";
+import { isReferenceOnly, isScalarOnly } from "./keyword-groups.js";
 import { packed } from "./packed-statements.js";
 import { type Place, partOf } from "./places.js";
 import { accessTo } from "./schema-places.js";
-import { block, stopIf } from "./statements.js";
+import { block, stopIf, stopIfAny } from "./statements.js";
 
 type Field = readonly [name: string, schema: JsonSchema];
 
@@ -24,29 +24,39 @@ export function fieldStatements(writer: CheckWriter, place: Place, reader: Field
   const named = reader.declares
     ? namedFields(writer, place, fields, reader)
     : groupedFields(writer, place, fields);
-  const statements = [...others, ...reader.declarations(), ...named];
-  statements.push(...packed(writer.module, place.name, patternFields(writer, place)));
-  const [only] = statements;
-  if (only === undefined || (statements.length === 1 && fields.length === 0)) return statements;
-  const inOrder = writer.module.helper("inOrder");
-  // What further schemas for the same value have found stays where it is.
-  if (!Object.keys(schema).some(isInPlace)) return [...statements, `if (c) ${inOrder}(c);`];
-  return ["const start = c && c.failures.length;", ...statements, `if (c) ${inOrder}(c, start);`];
+  const patterns = packed(writer.module, place.name, patternFields(writer, place));
+  return [...others, ...reader.declarations(), ...named, ...patterns];
 }
 
-/** Checks one field after the other. */
+/** Checks one field after the other: those first that are cheap to check, so that a mistake there is found soon. */
 function namedFields(
   writer: CheckWriter,
   place: Place,
   fields: readonly Field[],
   reader: FieldReader,
 ): string[] {
-  return fields.flatMap(([name, schema]) => {
+  const required = new Set(place.schema.required);
+  const costs = new Map(
+    fields.map(([name, schema]) => [name, costOf(schema) * 2 + (required.has(name) ? 0 : 1)]),
+  );
+  const cheapFirst = [...fields].sort(([a], [b]) => (costs.get(a) ?? 0) - (costs.get(b) ?? 0));
+  const wrong = cheapFirst.flatMap(([name, schema]) => {
     const part = { schema, path: ["properties", name], name };
-    const wrong = schema === true ? undefined : writer.applyBelow(place, part, reader.read(name), name);
+    const wrong =
+      schema === true ? undefined : writer.applyBelow(place, part, reader.read(name), quote(name));
     if (wrong === undefined) return [];
-    return [stopIf(and(plain(`${reader.read(name)} !== undefined`), wrong))];
+    // Where a required field is missing, either this is not reached or what collects failures knows.
+    const isThere =
+      required.has(name) && !isInherited(name) && !(isSchemaObject(schema) && isReferenceOnly(schema));
+    return [isThere ? wrong : and(plain(`${reader.read(name)} !== undefined`), wrong)];
   });
+  return stopIfAny(wrong);
+}
+
+function costOf(schema: JsonSchema): number {
+  if (!isSchemaObject(schema)) return 0;
+  if (!isScalarOnly(schema)) return 2;
+  return schema.pattern === undefined && schema.format === undefined ? 0 : 1;
 }
 
 /** That a key is none of the fields. */
@@ -72,11 +82,11 @@ function groupedFields(writer: CheckWriter, place: Place, fields: readonly Field
   const calls: string[] = [];
   for (let start = 0; start < fields.length; start += groupSize) {
     const cases = fields.slice(start, start + groupSize).flatMap(([name, schema]) => {
-      const wrong = writer.applyBelow(place, { schema, path: ["properties", name], name }, "value");
+      const part = { schema, path: ["properties", name], name };
+      const wrong = writer.applyBelow(place, part, "value", "key");
       return wrong === undefined ? [] : [`case ${quote(name)}: return ${wrong.text};`];
     });
     const check = module.function(place.name, "value, key, c", () => [
-      module.look("c.own.properties[key]", "value", "key"),
       block("switch (key)", cases),
       "return false;",
     ]);
@@ -101,32 +111,27 @@ function otherFields(writer: CheckWriter, place: Place, isUnnamed: readonly Expr
     const failure = plain(`${module.helper("unknown")}(c, key)`);
     return [`for (const key in data) ${stopIf(and(...isOther, failure))}`];
   }
-  const wrong = writer.applyBelow(place, partOf(place, others, ["additionalProperties"], "value"), "value");
+  const part = partOf(place, others, ["additionalProperties"], "value");
+  const wrong = writer.applyBelow(place, part, "value", "key", "c?.own.additionalProperties");
   if (wrong === undefined) return [];
   const head =
     isOther.length === 0 ? "for (const key in data)" : `for (const key in data) if (${and(...isOther).text})`;
-  return [
-    block(head, [
-      "const value = data[key];",
-      module.look("c.own.additionalProperties", "value", "key"),
-      stopIf(wrong),
-    ]),
-  ];
+  return [block(head, ["const value = data[key];", stopIf(wrong)])];
 }
 
 function patternFields(writer: CheckWriter, place: Place): string[] {
-  const { module } = writer;
   return Object.entries(place.schema.patternProperties ?? {}).flatMap(([pattern, schema], index) => {
     const part = partOf(place, schema, ["patternProperties", pattern], `matching${index}`);
-    const wrong = writer.applyBelow(place, part, "value");
+    const wrong = writer.applyBelow(
+      place,
+      part,
+      "value",
+      "key",
+      `c?.own.patternProperties[${quote(pattern)}]`,
+    );
     if (wrong === undefined) return [];
-    return [
-      block(`for (const key in data) if (${matches(writer, pattern).text})`, [
-        "const value = data[key];",
-        module.look(`c.own.patternProperties[${quote(pattern)}]`, "value", "key"),
-        stopIf(wrong),
-      ]),
-    ];
+    const head = `for (const key in data) if (${matches(writer, pattern).text})`;
+    return [block(head, ["const value = data[key];", stopIf(wrong)])];
   });
 }
 

@@ -4,7 +4,12 @@ import type { ModuleText } from "./module-text.js";
 
 const inherited: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
 
-/** Code that reads a field of the object at hand. Some every object seems to have, unless one looks closely. */
+/** Whether every object seems to have a field of this name, unless one looks closely. */
+export function isInherited(field: string): boolean {
+  return inherited.has(field);
+}
+
+/** Code that reads a field of the object at hand. */
 export function fieldAccess(module: ModuleText, field: string): string {
   return inherited.has(field)
     ? `${module.helper("own")}(data, ${quote(field)})`
@@ -15,7 +20,7 @@ const words =
   "arguments await break case catch class const continue debugger default delete do else enum eval export extends false " +
   "finally for function if implements import in instanceof interface let new null package private protected public " +
   "return static super switch this throw true try typeof undefined var void while with yield Array Map Math Number " +
-  "Object RegExp Set c data failures found i item key schema start validate value";
+  "Object RegExp Set c data failures formats found i item key schema start tests validate value";
 /** Names that mean something else in a validator. */
 const reserved: ReadonlySet<string> = new Set([...words.split(" "), ...helperNames]);
 

@@ -12,10 +12,7 @@ export function inPlaceStatements(writer: CheckWriter, place: Place): string[] {
   const { module } = writer;
   const { $ref, allOf = [], not } = place.schema;
   const statements: string[] = [];
-  if ($ref !== undefined) {
-    const again = (own: string): string => `${module.helper("again")}(c, ${own})`;
-    statements.push(stopIf(writer.callReference($ref, "data", again)));
-  }
+  if ($ref !== undefined) statements.push(stopIf(writer.applyReference(place)));
   for (const [index, schema] of allOf.entries()) {
     if (schema === true) continue;
     statements.push(stopIf(writer.applyAgain(place, partOf(place, schema, ["allOf", index], `all${index}`))));

@@ -32,8 +32,3 @@ export function hasScalarKeyword(schema: JsonSchemaObject): boolean {
 export function isReferenceOnly({ $ref, ...rest }: JsonSchemaObject): boolean {
   return $ref !== undefined && !Object.keys(rest).some((keyword) => checking.has(keyword));
 }
-
-/** Whether a keyword applies further schemas to the same value. */
-export function isInPlace(keyword: string): boolean {
-  return inPlaceKeywords.includes(keyword);
-}

@@ -23,34 +23,31 @@ export function listStatements(writer: CheckWriter, place: Place): string[] {
     ...twinStatements(writer, place),
     ...containsStatements(writer, place),
   ];
-  const each = [...prefix, ...items];
-  const lookBack = each.length > 0 && whole.length > 0 ? [module.look("c.own", "c.data")] : [];
-  return [...lengths, ...each, ...lookBack, ...whole];
+  return [...lengths, ...prefix, ...items, ...whole];
 }
 
 function prefixStatements(writer: CheckWriter, place: Place): string[] {
-  const { module } = writer;
   return (place.schema.prefixItems ?? []).flatMap((schema, index) => {
     const part = partOf(place, schema, ["prefixItems", index], `item${index}`);
-    const wrong = writer.applyBelow(place, part, "item");
+    const wrong = writer.applyBelow(place, part, "item", String(index), `c?.own.prefixItems[${index}]`);
     if (wrong === undefined) return [];
-    const look = module.look(`c.own.prefixItems[${index}]`, "item", String(index));
-    return [block(`if (data.length > ${index})`, [`const item = data[${index}];`, look, stopIf(wrong)])];
+    return [block(`if (data.length > ${index})`, [`const item = data[${index}];`, stopIf(wrong)])];
   });
 }
 
 function restStatements(writer: CheckWriter, place: Place): string[] {
   const { items, prefixItems = [] } = place.schema;
   if (!isSchema(items) || items === false) return [];
-  const wrong = writer.applyBelow(place, partOf(place, items, ["items"], "item"), "item");
+  const wrong = writer.applyBelow(
+    place,
+    partOf(place, items, ["items"], "item"),
+    "item",
+    "i",
+    "c?.own.items",
+  );
   if (wrong === undefined) return [];
-  return [
-    block(`for (let i = ${prefixItems.length}; i < data.length; i++)`, [
-      "const item = data[i];",
-      writer.module.look("c.own.items", "item", "i"),
-      stopIf(wrong),
-    ]),
-  ];
+  const head = `for (let i = ${prefixItems.length}; i < data.length; i++)`;
+  return [block(head, ["const item = data[i];", stopIf(wrong)])];
 }
 
 function tooManyStatements({ module }: CheckWriter, { schema }: Place): string[] {
@@ -60,7 +57,7 @@ function tooManyStatements({ module }: CheckWriter, { schema }: Place): string[]
 
 function twinStatements({ module }: CheckWriter, { schema }: Place): string[] {
   if (schema.uniqueItems !== true) return [];
-  const failure = `${module.helper("fail")}(c, "uniqueItems", undefined, c && { indices: ${module.helper("twins")}(data) })`;
+  const failure = `${module.helper("fail")}(c, "uniqueItems", c && { indices: ${module.helper("twins")}(data) })`;
   return [stopIf(and(plain(`${module.helper("hasTwins")}(data)`), plain(failure)))];
 }
 

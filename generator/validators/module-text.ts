@@ -1,11 +1,14 @@
 import { quote } from "../emit/code.js";
 import { type Expression, plain } from "./expressions.js";
 import { type HelperName, helperTexts } from "./helper-texts.js";
+import { KeywordTests, type ScalarKeyword } from "./helpers/keyword-tests.js";
 import { indented } from "./statements.js";
 
 /** Collects what a validator module consists of, and hands out names. Those that start with `$` are of the schema. */
 export class ModuleText {
   readonly #helpers = new Set<HelperName>();
+  readonly #tests = new KeywordTests();
+  readonly #formats = new Map<string, string>();
   readonly #constants: string[] = [];
   readonly #functions: { text: string }[] = [];
   readonly #bodies = new Map<string, string>();
@@ -18,16 +21,24 @@ export class ModuleText {
     return name;
   }
 
-  /** A call that reports a keyword of the schema that is looked at, or of the one of a field. */
-  fail(keyword: string, field?: string): Expression {
-    return plain(
-      `${this.helper("fail")}(c, ${quote(keyword)}${field === undefined ? "" : `, ${quote(field)}`})`,
-    );
+  /** Whether one of these helpers has been asked for. */
+  calls(...names: readonly HelperName[]): boolean {
+    return names.some((name) => this.#helpers.has(name));
   }
 
-  /** A statement that makes the collector look at a place. */
-  look(schema: string, value: string, key?: string): string {
-    return `if (c) ${this.helper("look")}(c, ${schema}, ${value}${key === undefined ? "" : `, ${key}`});`;
+  /** A call that reports a keyword of the schema at hand. */
+  fail(keyword: string): Expression {
+    return plain(`${this.helper("fail")}(c, ${quote(keyword)})`);
+  }
+
+  /**
+   * A call that reports which keywords about a value itself are not satisfied, one of these: of the value at hand, or of
+   * the field or item that `below` names.
+   */
+  fault(keywords: readonly ScalarKeyword[], isStructured: boolean, below: readonly string[]): Expression {
+    this.#tests.add(keywords, isStructured);
+    if (below.length === 0) return plain(`${this.helper("judge")}(data, c)`);
+    return plain(`${this.helper("fault")}(${["c", ...below].join(", ")})`);
   }
 
   /** A name that nothing else has. */
@@ -55,6 +66,13 @@ export class ModuleText {
     return this.value("pattern", `new RegExp(${quote(source)}, "u")`);
   }
 
+  /** What tests a format: an object with a method `test`. */
+  format(name: string, code: string): string {
+    const value = this.value(name, code);
+    this.#formats.set(name, value);
+    return value;
+  }
+
   /** Writes a function, or finds one that does the same. `fill` gets the name first, because it may call itself. */
   function(wanted: string, parameters: string, fill: (name: string) => readonly string[]): string {
     const name = this.name(wanted, "Fails");
@@ -73,7 +91,13 @@ export class ModuleText {
 
   toString(): string {
     const functions = this.#functions.map(({ text }) => text).filter((text) => text !== "");
-    const parts = [this.#constants.join("\n"), ...helperTexts(this.#helpers), ...functions];
+    const formats = [...this.#formats].map(([name, value]) => `[${quote(name)}, ${value}]`);
+    const constants = [
+      ...this.#constants,
+      ...(formats.length > 0 ? [`const formats = new Map([${formats.join(", ")}]);`] : []),
+    ];
+    const tables = [constants.join("\n"), String(this.#tests)];
+    const parts = [...tables, ...helperTexts([...this.#helpers, ...this.#tests.needs()]), ...functions];
     return parts.filter((part) => part !== "").join("\n\n");
   }
 }

@@ -1,9 +1,10 @@
-import { isSchema } from "../../src/validation/schema-keywords.js";
+import type { JsonSchema } from "../../src/contract/json-schema.js";
+import { isSchema, isSchemaObject } from "../../src/validation/schema-keywords.js";
 import { quote } from "../emit/code.js";
 import type { CheckWriter } from "./check-writer.js";
 import { and, type Expression, or, plain } from "./expressions.js";
 import { fieldStatements } from "./field-checks.js";
-import { FieldReader } from "./field-reader.js";
+import { FieldReader, isInherited } from "./field-reader.js";
 import { packed } from "./packed-statements.js";
 import { type Place, partOf } from "./places.js";
 import { accessTo } from "./schema-places.js";
@@ -11,6 +12,9 @@ import { stopIf } from "./statements.js";
 
 /** More fields than that are not named one by one. */
 const mostNamed = 40;
+
+/** In objects of so few fields the checks of the required ones soon find that one is missing. */
+const fewFields = 8;
 
 /** Statements for the keywords about objects; `data` is one. */
 export function objectStatements(writer: CheckWriter, place: Place): string[] {
@@ -41,12 +45,25 @@ function isAbsent(reader: FieldReader, field: string): Expression {
 function requiredStatements({ module }: CheckWriter, { schema, path }: Place, reader: FieldReader): string[] {
   const names = [...new Set(schema.required ?? [])];
   if (names.length === 0) return [];
-  const failure = plain(`${module.helper("missing")}(c)`);
+  const missing = `${module.helper("missing")}(c)`;
+  const failure = plain(missing);
+  const { properties = {} } = schema;
+  if (Object.keys(properties).length <= fewFields && names.every((name) => isMissed(properties, name))) {
+    return [`if (c) ${missing};`];
+  }
   if (names.length <= mostNamed) {
     return [stopIf(and(or(...names.map((name) => isAbsent(reader, name))), failure))];
   }
   const list = module.value("required", accessTo("schema", [...path, "required"]));
   return [stopIf(and(plain(`${module.helper("lacks")}(data, ${list})`), failure))];
+}
+
+/** Whether the check of a required field fails where the field is missing. */
+function isMissed(properties: { readonly [name: string]: JsonSchema }, name: string): boolean {
+  const schema = Object.hasOwn(properties, name) ? properties[name] : undefined;
+  return (
+    !isInherited(name) && isSchemaObject(schema) && (schema.type !== undefined || schema.enum !== undefined)
+  );
 }
 
 function dependencyStatements({ module }: CheckWriter, place: Place, reader: FieldReader): string[] {

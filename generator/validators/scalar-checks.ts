@@ -1,7 +1,9 @@
 import type { JsonSchemaObject } from "../../src/contract/json-schema.js";
 import { type FormatCheck, formats } from "../../src/validation/formats.js";
+import { hasJsonType } from "../../src/validation/json-value.js";
 import { literal } from "../emit/code.js";
-import { and, choose, type Expression, or, plain } from "./expressions.js";
+import { and, type Expression, or, plain } from "./expressions.js";
+import type { ScalarKeyword } from "./helpers/keyword-tests.js";
 import type { ModuleText } from "./module-text.js";
 
 /** What the checks of one value are written with. */
@@ -11,39 +13,60 @@ export interface ScalarContext {
   readonly access: string;
   /** The variable that holds the value. */
   readonly value: string;
-  /** Code that reports a keyword and is true where that is the end; without it, only the verdict is asked for. */
-  readonly fail?: (keyword: string) => Expression;
 }
 
 interface Check {
-  readonly keyword: string;
+  readonly keyword: ScalarKeyword;
   readonly wrong: Expression;
 }
 
-/**
- * The checks of the keywords about a value itself as one expression: true where the value is wrong and nothing more is
- * to be done. Undefined when there is nothing to check. Keywords come in the order in which they are evaluated.
- */
-export function scalarExpression(schema: JsonSchemaObject, context: ScalarContext): Expression | undefined {
-  const { module, value, fail } = context;
-  const report = ({ keyword, wrong }: Check): Expression => (fail ? and(wrong, fail(keyword)) : wrong);
+/** The checks of the keywords about a value itself. */
+export interface ScalarChecks {
+  /** True where the value is wrong. */
+  readonly wrong: Expression;
+  /** The keywords that may be what is wrong. */
+  readonly keywords: readonly ScalarKeyword[];
+  /** Whether one of the values that are allowed is a list or an object. */
+  readonly isStructured: boolean;
+}
+
+/** The checks of the keywords about a value itself as one expression; undefined when there is nothing to check. */
+export function scalarChecks(schema: JsonSchemaObject, context: ScalarContext): ScalarChecks | undefined {
+  const { module, value } = context;
   const type = typeCheck(schema, module, value);
   const choices = [...enumCheck(schema, context), ...constCheck(schema, context)];
-  const texts = stringChecks(schema, context).map(report);
-  const numbers = numberChecks(schema, context).map(report);
-  const guarded = [
-    ...(texts.length > 0 ? [and(plain(`typeof ${value} === "string"`), or(...texts))] : []),
-    ...(numbers.length > 0 ? [and(plain(`Number.isFinite(${value})`), or(...numbers))] : []),
-  ];
-  const guards = [texts.length > 0 ? "string" : undefined, numbers.length > 0 ? "number" : undefined];
-  const [only] = guards.filter((guard) => guard !== undefined);
-  if (type !== undefined && choices.length === 0 && guarded.length === 1 && schema.type === only) {
-    // What follows the one test of the type needs no test of its own.
-    const rest = or(...texts, ...numbers);
-    return fail ? choose(type.wrong, fail(type.keyword), rest) : or(type.wrong, rest);
-  }
-  const all = [...(type === undefined ? [] : [type]), ...choices].map(report);
-  return all.length + guarded.length === 0 ? undefined : or(...all, ...guarded);
+  const texts = stringChecks(schema, context);
+  const numbers = numberChecks(schema, context);
+  const all = [...type, ...choices, ...texts, ...numbers];
+  if (all.length === 0) return undefined;
+  const named = (checks: readonly Check[], guard: string, isKnown: boolean): Expression[] => {
+    const wrong = checks.map((check) => check.wrong);
+    // What follows the test of the type needs no test of its own.
+    return isKnown || wrong.length === 0 ? wrong : [and(plain(guard), or(...wrong))];
+  };
+  const isNumber = schema.type === "number" || schema.type === "integer";
+  return {
+    wrong: or(
+      ...(impliesType(schema) ? [] : type.map((check) => check.wrong)),
+      ...choices.map((check) => check.wrong),
+      ...named(texts, `typeof ${value} === "string"`, schema.type === "string"),
+      ...named(numbers, `Number.isFinite(${value})`, isNumber),
+    ),
+    keywords: all.map(({ keyword }) => keyword),
+    isStructured: !allowedValues(schema).every(isSimple),
+  };
+}
+
+/** The values that `enum` and `const` allow. */
+function allowedValues(schema: JsonSchemaObject): readonly unknown[] {
+  return [...(schema.enum ?? []), ...(Object.hasOwn(schema, "const") ? [schema.const] : [])];
+}
+
+/** Whether all values that are allowed have the type that is asked for. */
+function impliesType(schema: JsonSchemaObject): boolean {
+  const types = [schema.type ?? []].flat();
+  const fixed = Object.hasOwn(schema, "const") ? [schema.const] : schema.enum;
+  return fixed?.every((value) => types.some((type) => hasJsonType(value, type))) ?? false;
 }
 
 /** An expression that is true when the value does not have the type; several types are alternatives. */
@@ -69,9 +92,9 @@ function wrongSingleType(type: string, module: ModuleText, value: string): strin
   }
 }
 
-function typeCheck(schema: JsonSchemaObject, module: ModuleText, value: string): Check | undefined {
-  if (schema.type === undefined) return undefined;
-  return { keyword: "type", wrong: wrongType([schema.type].flat(), module, value) };
+function typeCheck(schema: JsonSchemaObject, module: ModuleText, value: string): Check[] {
+  if (schema.type === undefined) return [];
+  return [{ keyword: "type", wrong: wrongType([schema.type].flat(), module, value) }];
 }
 
 const isSimple = (value: unknown): boolean => typeof value !== "object" || value === null;
@@ -102,7 +125,7 @@ function constCheck(schema: JsonSchemaObject, { module, access, value }: ScalarC
 function stringChecks(schema: JsonSchemaObject, { module, value }: ScalarContext): Check[] {
   const { minLength, maxLength, pattern, format } = schema;
   const checks: Check[] = [];
-  const add = (keyword: string, ...tests: readonly string[]): void => {
+  const add = (keyword: ScalarKeyword, ...tests: readonly string[]): void => {
     checks.push({ keyword, wrong: and(...tests.map(plain)) });
   };
   const count = (): string => `${module.helper("characters")}(${value})`;
@@ -132,8 +155,11 @@ export function isWritableFormat(format: string): boolean {
 }
 
 function formatTest(module: ModuleText, format: string, check: FormatCheck): string {
-  if (check instanceof RegExp) return `${module.value(format, String(check).replaceAll("</", "<\\/"))}.test`;
-  return module.helper("isRegularExpression");
+  const code =
+    check instanceof RegExp
+      ? String(check).replaceAll("</", "<\\/")
+      : `{ test: ${module.helper("isRegularExpression")} }`;
+  return `${module.format(format, code)}.test`;
 }
 
 const limits = [

@@ -12,6 +12,8 @@ export function writeValidatorModule(schema: JsonSchema): string | undefined {
   if (!isSupported(schema)) return undefined;
   const writer = new CheckWriter(schema);
   const check = writer.rootCheck();
+  const collect = writer.module.helper("collect");
+  const memory = writer.module.calls("failUnion", "failName") ? "memory: new Map(), " : "";
   return `export const schema = ${literal(schema)};
 
 ${writer.module}
@@ -21,8 +23,8 @@ export function validate(value) {
 }
 
 export function failures(value) {
-  const c = { failures: [], memory: new Map(), start: 0, own: schema, data: value, schema, value };
-  ${check}(value, c);
+  const c = { failures: [], ${memory}path: [], own: schema, data: value, start: 0 };
+  ${collect}(c, ${check});
   return c.failures;
 }
 `;

@@ -50,10 +50,11 @@ async function runOnce(
   request: CodegenOptions,
   report: CodegenReport,
 ): Promise<void> {
-  const start = performance.now();
+  // The global `performance` would be loaded for this.
+  const start = process.hrtime.bigint();
   try {
     const result = await codegen({ ...request, onProgress: report.progress });
-    await report.result(result, performance.now() - start);
+    await report.result(result, Number(process.hrtime.bigint() - start) / 1e6);
     if (!result.ok) context.exitCode = exitCodes.findings;
   } finally {
     report.clear();

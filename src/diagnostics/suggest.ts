@@ -1,5 +1,3 @@
-import { distance } from "fastest-levenshtein";
-
 /**
  * The candidate that a misspelt word most likely meant, or undefined when none is near or two are equally near.
  * Letter case is ignored; at most one edit for every three letters is accepted, and at least one. Two neighbouring letters
@@ -28,6 +26,21 @@ export function closest(word: string, candidates: Iterable<string>): string | un
 function edits(a: string, b: string): number {
   const found = distance(a, b);
   return found === 2 && isSwap(a, b) ? 1 : found;
+}
+
+/** How many letters have to be put in, left out or replaced (Levenshtein); one row of the usual table at a time. */
+function distance(a: string, b: string): number {
+  const row = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (let line = 0; line < a.length; line++) {
+    let diagonal = line;
+    row[0] = line + 1;
+    for (let column = 0; column < b.length; column++) {
+      const replaced = diagonal + (a[line] === b[column] ? 0 : 1);
+      diagonal = row[column + 1] ?? 0;
+      row[column + 1] = Math.min(replaced, diagonal + 1, (row[column] ?? 0) + 1);
+    }
+  }
+  return row[b.length] ?? 0;
 }
 
 /** Whether two words differ only in the order of two neighbouring letters. */

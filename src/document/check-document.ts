@@ -38,7 +38,7 @@ export async function checkDocument<Config>(
       ...(await secretsOfBrokenText(source, definition)),
     };
   }
-  const base = staticChecker(await definition.validator());
+  const base = await staticChecker(await definition.validator());
   // An empty file is a document without fields.
   const variables = new Variables(source.value ?? {}, options.env ?? {}, options.interpolate ?? true);
   if (base.schema !== undefined) variables.apply(base.schema, []);

@@ -7,7 +7,7 @@ import { isMultipleOf } from "./multiple-of.js";
 import { prepareSchema, usesUnevaluated } from "./prepare-schema.js";
 import { forEachSubschema, isSchemaObject } from "./schema-keywords.js";
 import { resolveReference } from "./schema-reference.js";
-import { validatorChecker } from "./static-checker.js";
+import { validatorChecker } from "./validator-checker.js";
 import { validatorOptions } from "./validator-options.js";
 
 /**

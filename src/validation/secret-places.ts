@@ -1,24 +1,25 @@
 import type { JsonSchema, JsonSchemaObject } from "../contract/json-schema.js";
-import { type DocumentPath, toPointer } from "../source/json-pointer.js";
+import type { DocumentPath } from "../source/json-pointer.js";
 import { declaredFields } from "./declared-fields.js";
 import { forEachSubschema, isSchemaObject } from "./schema-keywords.js";
 import { referenceOf } from "./schema-reference.js";
-import { schemasAt, walkSchema } from "./schema-walker.js";
+import { schemasAt } from "./schema-walker.js";
 
 /** Knows which parts of a value must not be shown: what any branch of its schema calls a secret, and all below it. */
 export class SecretPlaces {
   readonly #root: JsonSchema;
   readonly #value: unknown;
-  #pointers: ReadonlySet<string> | undefined;
+  readonly #mayBe: boolean;
 
   constructor(root: JsonSchema, value: unknown) {
     this.#root = root;
     this.#value = value;
+    this.#mayBe = hasSecrets(root);
   }
 
   /** Whether nothing of the value at a path may be shown: it is a secret, is inside one, or should hold one. */
   hides(path: DocumentPath): boolean {
-    if (!mayHoldSecret(this.#root, this.#root)) return false;
+    if (!this.#mayBe) return false;
     if (this.secretAbove(path) !== undefined) return true;
     return schemasAt(this.#root, this.#value, path, "every").some((schema) =>
       mayHoldSecret(this.#root, schema),
@@ -46,22 +47,27 @@ export class SecretPlaces {
 
   /** The path of the secret that a path leads to or into; undefined when it does neither. */
   secretAbove(path: DocumentPath): DocumentPath | undefined {
+    if (!this.#mayBe) return undefined;
     for (let length = 0; length <= path.length; length++) {
-      if (this.#secrets().has(toPointer(path.slice(0, length)))) return path.slice(0, length);
+      const above = path.slice(0, length);
+      const schemas = schemasAt(this.#root, this.#value, above, "every");
+      if (schemas.some((schema) => schema["x-secret"] === true)) return above;
     }
     return undefined;
   }
+}
 
-  #secrets(): ReadonlySet<string> {
-    if (this.#pointers === undefined) {
-      const pointers = new Set<string>();
-      for (const { path, schemas } of walkSchema(this.#root, this.#value, "every")) {
-        if (schemas.some((schema) => schema["x-secret"] === true)) pointers.add(toPointer(path));
-      }
-      this.#pointers = pointers;
-    }
-    return this.#pointers;
+/** Schemas that have been searched; they do not change. */
+const searched = new WeakMap<JsonSchemaObject, boolean>();
+
+function hasSecrets(root: JsonSchema): boolean {
+  if (!isSchemaObject(root)) return false;
+  let found = searched.get(root);
+  if (found === undefined) {
+    found = mayHoldSecret(root, root);
+    searched.set(root, found);
   }
+  return found;
 }
 
 /** Whether a schema calls anything a secret, at any depth. */

@@ -6,7 +6,7 @@ import type { ValidateFunction, ValidatorError } from "../../src/contract/valida
 import { describeFailures } from "../../src/validation/describe-failures.js";
 import { evaluateSchema, matchesSchema } from "../../src/validation/evaluate-schema.js";
 import { prepareSchema } from "../../src/validation/prepare-schema.js";
-import { validatorChecker } from "../../src/validation/static-checker.js";
+import { validatorChecker } from "../../src/validation/validator-checker.js";
 import { describeErrors } from "../../src/validation/validator-errors.js";
 import { validatorOptions } from "../../src/validation/validator-options.js";
 import { arbitrarySchema, arbitraryValue } from "./support/arbitrary-schema.js";

@@ -168,8 +168,27 @@ const $pattern2 = new RegExp("^[\\w.-]*$", "u");
 const $pattern3 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._:/-]*$", "u");
 const $pattern4 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
 
+const tests = {
+  type: (value, types) => (Array.isArray(types) ? types : [types]).some((type) => hasType(value, type)),
+  enum: (value, allowed) => allowed.includes(value),
+  minLength: (value, least) => typeof value !== "string" || characters(value) >= least,
+  pattern: (value, pattern) => typeof value !== "string" || new RegExp(pattern, "u").test(value),
+};
+
 function isObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function hasType(value, type) {
+  if (type === "integer") return Number.isInteger(value);
+  if (type === "number") return Number.isFinite(value);
+  return (value === null ? "null" : Array.isArray(value) ? "array" : typeof value) === type;
+}
+
+function characters(text) {
+  let count = 0;
+  for (const _ of text) count++;
+  return count;
 }
 
 function isEqual(a, b) {
@@ -202,116 +221,103 @@ function hasTwins(list) {
   return false;
 }
 
-function look(c, schema, value, key) {
-  c.schema = schema;
-  c.value = value;
-  c.key = key;
+function fail(c, keyword, more) {
+  if (c) c.failures.push({ path: c.path, keyword, schema: c.own, value: c.data, ...more });
+  return !c;
 }
 
-function below(c, field, own) {
-  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
-  const { failures, memory, schema = own, value, key } = c;
-  return again({ failures, memory, parent: c, name: key, data: value }, own ?? schema);
+function part(c, key, own = c.own.properties[key]) {
+  const { failures, memory } = c;
+  return { failures, memory, path: [...c.path, key], own, data: c.data[key], start: failures.length };
 }
 
-function again(c, own) {
-  return { ...c, own, start: c.failures.length, schema: own, value: c.data, key: undefined };
+function collect(c, fails) {
+  fails(c.data, c);
+  if (c.failures.length - c.start < 2 || !isObject(c.data)) return;
+  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
+  const place = ({ path, keyword, field }) =>
+    places.get(path[c.path.length] ?? (keyword === "additionalProperties" ? field : undefined)) ??
+    (keyword === "propertyNames" ? places.size : -1);
+  c.failures.push(...c.failures.splice(c.start).sort((a, b) => place(a) - place(b)));
 }
 
-function pathOf(c) {
-  const path = [];
-  for (; c.parent; c = c.parent) path.unshift(c.name);
-  return path;
+function inside(c, fails, key, own) {
+  if (c && (own !== undefined || c.data[key] !== undefined)) collect(part(c, key, own), fails);
+  return !c;
 }
 
-function fail(c, keyword, field, more) {
-  if (!c) return true;
-  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
-  const path = pathOf(c);
-  if (c.key !== undefined) path.push(c.key);
-  const schema = typeof c.schema === "object" ? c.schema : {};
-  c.failures.push({ path, keyword, schema, value: c.value, ...more });
-  return false;
+function judge(value, c) {
+  if (c) for (const keyword in tests) if (keyword in c.own && !tests[keyword](value, c.own[keyword])) fail(c, keyword);
+  return !c;
+}
+
+function fault(c, key, own) {
+  return inside(c, judge, key, own);
 }
 
 function unknown(c, field) {
-  if (!c) return true;
-  if (c.own.properties && Object.hasOwn(c.own.properties, field)) return false;
-  look(c, c.own, c.data);
-  return fail(c, "additionalProperties", undefined, { field });
-}
-
-function inOrder(c, start = c.start) {
-  const found = c.failures.splice(start);
-  const depth = pathOf(c).length;
-  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
-  const place = ({ path, keyword, field }) =>
-    places.get(path.length > depth ? path[depth] : keyword === "additionalProperties" ? field : undefined) ?? -1;
-  c.failures.push(...found.sort((a, b) => place(a) - place(b)));
+  return fail(c, "additionalProperties", { field });
 }
 
 function $configFails(data, c) {
   if (!isObject(data)) return fail(c, "type");
   for (const key in data) if (key !== "build" && key !== "dev" && unknown(c, key)) return true;
   const { build, dev } = data;
-  if (build !== undefined && $buildFails(build, c && below(c, "build"))) return true;
-  if (dev !== undefined && $devFails(dev, c && below(c, "dev"))) return true;
-  if (c) inOrder(c);
-  return false;
+  return (
+    build !== undefined && $buildFails(build) && inside(c, $buildFails, "build") ||
+    dev !== undefined && $devFails(dev) && inside(c, $devFails, "dev")
+  );
 }
 
 function $buildFails(data, c) {
   if (!isObject(data)) return fail(c, "type");
   for (const key in data) if (key !== "arch" && key !== "base" && key !== "docker_tag_suffix" && key !== "image_name" && key !== "os" && key !== "push" && key !== "workdir" && unknown(c, key)) return true;
-  const { arch, base, docker_tag_suffix, image_name, os, push, workdir } = data;
-  if (arch !== undefined && arch !== "amd64" && arch !== "arm64" && fail(c, "enum", "arch")) return true;
-  if (base !== undefined && (typeof base !== "string" ? fail(c, "type", "base") : !$pattern.test(base) && fail(c, "pattern", "base"))) return true;
-  if (docker_tag_suffix !== undefined && (typeof docker_tag_suffix !== "string" ? fail(c, "type", "docker_tag_suffix") : !$pattern2.test(docker_tag_suffix) && fail(c, "pattern", "docker_tag_suffix"))) return true;
-  if (image_name !== undefined && (typeof image_name !== "string" ? fail(c, "type", "image_name") : !$pattern3.test(image_name) && fail(c, "pattern", "image_name"))) return true;
-  if (os !== undefined && os !== "linux" && fail(c, "enum", "os")) return true;
-  if (push !== undefined && typeof push !== "boolean" && fail(c, "type", "push")) return true;
-  if (workdir !== undefined && (typeof workdir !== "string" ? fail(c, "type", "workdir") : workdir === "" && fail(c, "minLength", "workdir"))) return true;
-  if (c) inOrder(c);
-  return false;
+  const { arch, os, push, workdir, base, docker_tag_suffix, image_name } = data;
+  return (
+    arch !== undefined && arch !== "amd64" && arch !== "arm64" && fault(c, "arch") ||
+    os !== undefined && os !== "linux" && fault(c, "os") ||
+    push !== undefined && typeof push !== "boolean" && fault(c, "push") ||
+    workdir !== undefined && (typeof workdir !== "string" || workdir === "") && fault(c, "workdir") ||
+    base !== undefined && (typeof base !== "string" || !$pattern.test(base)) && fault(c, "base") ||
+    docker_tag_suffix !== undefined && (typeof docker_tag_suffix !== "string" || !$pattern2.test(docker_tag_suffix)) && fault(c, "docker_tag_suffix") ||
+    image_name !== undefined && (typeof image_name !== "string" || !$pattern3.test(image_name)) && fault(c, "image_name")
+  );
 }
 
 function $devFails(data, c) {
   if (!isObject(data)) return fail(c, "type");
   for (const key in data) if (key !== "disable_telemetry" && key !== "encore_secrets" && key !== "entrypoint" && key !== "env_file" && key !== "env_from" && key !== "listen" && key !== "node_extra_ca_certs" && key !== "secrets" && key !== "workdir" && unknown(c, key)) return true;
-  const { disable_telemetry, encore_secrets, entrypoint, env_file, env_from, listen, node_extra_ca_certs, secrets, workdir } = data;
-  if (disable_telemetry !== undefined && typeof disable_telemetry !== "boolean" && fail(c, "type", "disable_telemetry")) return true;
-  if (encore_secrets !== undefined && $secretsFails(encore_secrets, c && below(c, "encore_secrets", schema.$defs.secrets))) return true;
-  if (entrypoint !== undefined && (typeof entrypoint !== "string" ? fail(c, "type", "entrypoint") : entrypoint === "" && fail(c, "minLength", "entrypoint"))) return true;
-  if (env_file !== undefined && (typeof env_file !== "string" ? fail(c, "type", "env_file") : env_file === "" && fail(c, "minLength", "env_file"))) return true;
-  if (env_from !== undefined && $env_fromFails(env_from, c && below(c, "env_from"))) return true;
-  if (listen !== undefined && (typeof listen !== "string" ? fail(c, "type", "listen") : !$pattern.test(listen) && fail(c, "pattern", "listen"))) return true;
-  if (node_extra_ca_certs !== undefined && (typeof node_extra_ca_certs !== "string" ? fail(c, "type", "node_extra_ca_certs") : node_extra_ca_certs === "" && fail(c, "minLength", "node_extra_ca_certs"))) return true;
-  if (secrets !== undefined && $secretsFails(secrets, c && below(c, "secrets", schema.$defs.secrets))) return true;
-  if (workdir !== undefined && (typeof workdir !== "string" ? fail(c, "type", "workdir") : workdir === "" && fail(c, "minLength", "workdir"))) return true;
-  if (c) inOrder(c);
-  return false;
+  const { disable_telemetry, entrypoint, env_file, node_extra_ca_certs, workdir, listen, encore_secrets, env_from, secrets } = data;
+  return (
+    disable_telemetry !== undefined && typeof disable_telemetry !== "boolean" && fault(c, "disable_telemetry") ||
+    entrypoint !== undefined && (typeof entrypoint !== "string" || entrypoint === "") && fault(c, "entrypoint") ||
+    env_file !== undefined && (typeof env_file !== "string" || env_file === "") && fault(c, "env_file") ||
+    node_extra_ca_certs !== undefined && (typeof node_extra_ca_certs !== "string" || node_extra_ca_certs === "") && fault(c, "node_extra_ca_certs") ||
+    workdir !== undefined && (typeof workdir !== "string" || workdir === "") && fault(c, "workdir") ||
+    listen !== undefined && (typeof listen !== "string" || !$pattern.test(listen)) && fault(c, "listen") ||
+    encore_secrets !== undefined && $secretsFails(encore_secrets) && inside(c, $secretsFails, "encore_secrets", schema.$defs.secrets) ||
+    env_from !== undefined && $env_fromFails(env_from) && inside(c, $env_fromFails, "env_from") ||
+    secrets !== undefined && $secretsFails(secrets) && inside(c, $secretsFails, "secrets", schema.$defs.secrets)
+  );
 }
 
 function $secretsFails(data, c) {
   if (!isObject(data)) return fail(c, "type");
   for (const key in data) if (key !== "from_env" && key !== "types" && unknown(c, key)) return true;
   const { from_env, types } = data;
-  if (from_env !== undefined && $from_envFails(from_env, c && below(c, "from_env"))) return true;
-  if (types !== undefined && $typesFails(types, c && below(c, "types"))) return true;
-  if (c) inOrder(c);
-  return false;
+  return (
+    from_env !== undefined && $from_envFails(from_env) && inside(c, $from_envFails, "from_env") ||
+    types !== undefined && $typesFails(types) && inside(c, $typesFails, "types")
+  );
 }
 
 function $from_envFails(data, c) {
   if (!Array.isArray(data)) return fail(c, "type");
   for (let i = 0; i < data.length; i++) {
     const item = data[i];
-    if (c) look(c, c.own.items, item, i);
-    if (typeof item !== "string" ? fail(c, "type") : !$pattern4.test(item) && fail(c, "pattern")) return true;
+    if ((typeof item !== "string" || !$pattern4.test(item)) && fault(c, i, c?.own.items)) return true;
   }
-  if (c) look(c, c.own, c.data);
-  if (hasTwins(data) && fail(c, "uniqueItems", undefined, c && { indices: twins(data) })) return true;
-  return false;
+  return hasTwins(data) && fail(c, "uniqueItems", c && { indices: twins(data) });
 }
 
 function $typesFails(data, c) {
@@ -319,20 +325,16 @@ function $typesFails(data, c) {
   if (data.length < 1 && fail(c, "minItems")) return true;
   for (let i = 0; i < data.length; i++) {
     const item = data[i];
-    if (c) look(c, c.own.items, item, i);
-    if (item !== "development" && item !== "dev" && item !== "production" && item !== "prod" && item !== "preview" && item !== "pr" && item !== "ephemeral" && item !== "local" && fail(c, "enum")) return true;
+    if (item !== "development" && item !== "dev" && item !== "production" && item !== "prod" && item !== "preview" && item !== "pr" && item !== "ephemeral" && item !== "local" && fault(c, i, c?.own.items)) return true;
   }
-  if (c) look(c, c.own, c.data);
-  if (hasTwins(data) && fail(c, "uniqueItems", undefined, c && { indices: twins(data) })) return true;
-  return false;
+  return hasTwins(data) && fail(c, "uniqueItems", c && { indices: twins(data) });
 }
 
 function $env_fromFails(data, c) {
   if (!Array.isArray(data)) return fail(c, "type");
   for (let i = 0; i < data.length; i++) {
     const item = data[i];
-    if (c) look(c, c.own.items, item, i);
-    if (typeof item !== "string" ? fail(c, "type") : item === "" && fail(c, "minLength")) return true;
+    if ((typeof item !== "string" || item === "") && fault(c, i, c?.own.items)) return true;
   }
   return false;
 }
@@ -342,7 +344,7 @@ export function validate(value) {
 }
 
 export function failures(value) {
-  const c = { failures: [], memory: new Map(), start: 0, own: schema, data: value, schema, value };
-  $configFails(value, c);
+  const c = { failures: [], path: [], own: schema, data: value, start: 0 };
+  collect(c, $configFails);
   return c.failures;
 }

@@ -143,18 +143,37 @@ export const schema = {
   additionalProperties: false,
 };
 
-const $pattern = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
-const $pattern2 = new RegExp("^[^=\\s-][^=\\s]*$", "u");
-const $pattern3 = new RegExp("^[a-z0-9]+/[a-z0-9_]+(/[a-z0-9]+)?$", "u");
-const $pattern4 = new RegExp("^[A-Za-z0-9]", "u");
+const $pattern = new RegExp("^[A-Za-z0-9]", "u");
+const $pattern2 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
+const $pattern3 = new RegExp("^[^=\\s-][^=\\s]*$", "u");
+const $pattern4 = new RegExp("^[a-z0-9]+/[a-z0-9_]+(/[a-z0-9]+)?$", "u");
 const $pattern5 = new RegExp("^\\d{1,9}(ms|s|m|h)$", "u");
+
+const tests = {
+  type: (value, types) => (Array.isArray(types) ? types : [types]).some((type) => hasType(value, type)),
+  enum: (value, allowed) => allowed.includes(value),
+  minLength: (value, least) => typeof value !== "string" || characters(value) >= least,
+  pattern: (value, pattern) => typeof value !== "string" || new RegExp(pattern, "u").test(value),
+};
 
 function isObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+function hasType(value, type) {
+  if (type === "integer") return Number.isInteger(value);
+  if (type === "number") return Number.isFinite(value);
+  return (value === null ? "null" : Array.isArray(value) ? "array" : typeof value) === type;
+}
+
 function own(value, field) {
   return Object.hasOwn(value, field) ? value[field] : undefined;
+}
+
+function characters(text) {
+  let count = 0;
+  for (const _ of text) count++;
+  return count;
 }
 
 function isEqual(a, b) {
@@ -187,171 +206,148 @@ function hasTwins(list) {
   return false;
 }
 
-function look(c, schema, value, key) {
-  c.schema = schema;
-  c.value = value;
-  c.key = key;
+function fail(c, keyword, more) {
+  if (c) c.failures.push({ path: c.path, keyword, schema: c.own, value: c.data, ...more });
+  return !c;
 }
 
-function below(c, field, own) {
-  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
-  const { failures, memory, schema = own, value, key } = c;
-  return again({ failures, memory, parent: c, name: key, data: value }, own ?? schema);
+function part(c, key, own = c.own.properties[key]) {
+  const { failures, memory } = c;
+  return { failures, memory, path: [...c.path, key], own, data: c.data[key], start: failures.length };
 }
 
-function again(c, own) {
-  return { ...c, own, start: c.failures.length, schema: own, value: c.data, key: undefined };
+function collect(c, fails) {
+  fails(c.data, c);
+  if (c.failures.length - c.start < 2 || !isObject(c.data)) return;
+  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
+  const place = ({ path, keyword, field }) =>
+    places.get(path[c.path.length] ?? (keyword === "additionalProperties" ? field : undefined)) ??
+    (keyword === "propertyNames" ? places.size : -1);
+  c.failures.push(...c.failures.splice(c.start).sort((a, b) => place(a) - place(b)));
 }
 
-function pathOf(c) {
-  const path = [];
-  for (; c.parent; c = c.parent) path.unshift(c.name);
-  return path;
+function inside(c, fails, key, own) {
+  if (c && (own !== undefined || c.data[key] !== undefined)) collect(part(c, key, own), fails);
+  return !c;
 }
 
-function fail(c, keyword, field, more) {
-  if (!c) return true;
-  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
-  const path = pathOf(c);
-  if (c.key !== undefined) path.push(c.key);
-  const schema = typeof c.schema === "object" ? c.schema : {};
-  c.failures.push({ path, keyword, schema, value: c.value, ...more });
-  return false;
+function judge(value, c) {
+  if (c) for (const keyword in tests) if (keyword in c.own && !tests[keyword](value, c.own[keyword])) fail(c, keyword);
+  return !c;
+}
+
+function fault(c, key, own) {
+  return inside(c, judge, key, own);
 }
 
 function missing(c) {
-  if (!c) return true;
-  for (const field of c.own.required) if (own(c.data, field) === undefined) fail(c, "required", undefined, { field });
-  return false;
+  if (c) for (const field of c.own.required) if (own(c.data, field) === undefined) fail(c, "required", { field });
+  return !c;
 }
 
 function unknown(c, field) {
-  if (!c) return true;
-  if (c.own.properties && Object.hasOwn(c.own.properties, field)) return false;
-  look(c, c.own, c.data);
-  return fail(c, "additionalProperties", undefined, { field });
+  return fail(c, "additionalProperties", { field });
 }
 
-function inOrder(c, start = c.start) {
-  const found = c.failures.splice(start);
-  const depth = pathOf(c).length;
-  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
-  const place = ({ path, keyword, field }) =>
-    places.get(path.length > depth ? path[depth] : keyword === "additionalProperties" ? field : undefined) ?? -1;
-  c.failures.push(...found.sort((a, b) => place(a) - place(b)));
-}
-
-function gather(c, own, fails, value) {
-  const path = pathOf(c);
-  const known = c.memory.get(own)?.get(value);
-  if (known && known.path.length === path.length && path.every((key, index) => key === known.path[index])) {
+function gather(c, own, fails, data) {
+  const known = c.memory.get(own)?.get(data);
+  if (known && known.path.length === c.path.length && known.path.every((key, index) => key === c.path[index])) {
     return known.failures;
   }
   const failures = [];
-  fails(value, again({ ...c, failures, data: value }, own));
-  c.memory.set(own, (c.memory.get(own) ?? new Map()).set(value, { path, failures }));
+  collect({ ...c, failures, own, data, start: 0 }, fails);
+  c.memory.set(own, (c.memory.get(own) ?? new Map()).set(data, { path: c.path, failures }));
   return failures;
 }
 
 function failName(c, field, fails) {
-  if (!c) return true;
-  look(c, c.own, c.data);
-  return fail(c, "propertyNames", undefined, { field, branches: [gather(c, c.own.propertyNames, fails, field)] });
+  return fail(c, "propertyNames", c && { field, branches: [gather(c, c.own.propertyNames, fails, field)] });
 }
 
 function $configFails(data, c) {
   if (!isObject(data)) return fail(c, "type");
   for (const key in data) if (key !== "build" && key !== "dev" && unknown(c, key)) return true;
   const { build, dev } = data;
-  if (build !== undefined && $buildFails(build, c && below(c, "build"))) return true;
-  if (dev !== undefined && $devFails(dev, c && below(c, "dev"))) return true;
-  if (c) inOrder(c);
-  return false;
+  return (
+    build !== undefined && $buildFails(build) && inside(c, $buildFails, "build") ||
+    dev !== undefined && $devFails(dev) && inside(c, $devFails, "dev")
+  );
 }
 
 function $buildFails(data, c) {
   if (!isObject(data)) return fail(c, "type");
   for (const key in data) if (key !== "args" && key !== "builder" && key !== "context" && key !== "dockerfile" && key !== "labels" && key !== "platforms" && key !== "secrets" && key !== "target" && unknown(c, key)) return true;
-  const { args, builder, context, dockerfile, labels, platforms, secrets, target } = data;
-  if (args !== undefined && $argsFails(args, c && below(c, "args"))) return true;
-  if (builder !== undefined && builder !== "docker" && builder !== "buildah" && builder !== "podman" && fail(c, "enum", "builder")) return true;
-  if (context !== undefined && (typeof context !== "string" ? fail(c, "type", "context") : context === "" && fail(c, "minLength", "context"))) return true;
-  if (dockerfile !== undefined && (typeof dockerfile !== "string" ? fail(c, "type", "dockerfile") : dockerfile === "" && fail(c, "minLength", "dockerfile"))) return true;
-  if (labels !== undefined && $labelsFails(labels, c && below(c, "labels"))) return true;
-  if (platforms !== undefined && $platformsFails(platforms, c && below(c, "platforms"))) return true;
-  if (secrets !== undefined && $secretsFails(secrets, c && below(c, "secrets"))) return true;
-  if (target !== undefined && (typeof target !== "string" ? fail(c, "type", "target") : target === "" && fail(c, "minLength", "target") || !$pattern4.test(target) && fail(c, "pattern", "target"))) return true;
-  if (c) inOrder(c);
-  return false;
+  const { builder, context, dockerfile, target, args, labels, platforms, secrets } = data;
+  return (
+    builder !== undefined && builder !== "docker" && builder !== "buildah" && builder !== "podman" && fault(c, "builder") ||
+    context !== undefined && (typeof context !== "string" || context === "") && fault(c, "context") ||
+    dockerfile !== undefined && (typeof dockerfile !== "string" || dockerfile === "") && fault(c, "dockerfile") ||
+    target !== undefined && (typeof target !== "string" || target === "" || !$pattern.test(target)) && fault(c, "target") ||
+    args !== undefined && $argsFails(args) && inside(c, $argsFails, "args") ||
+    labels !== undefined && $labelsFails(labels) && inside(c, $labelsFails, "labels") ||
+    platforms !== undefined && $platformsFails(platforms) && inside(c, $platformsFails, "platforms") ||
+    secrets !== undefined && $secretsFails(secrets) && inside(c, $secretsFails, "secrets")
+  );
 }
 
 function $argsFails(data, c) {
   if (!isObject(data)) return fail(c, "type");
   for (const key in data) {
     const value = data[key];
-    if (c) look(c, c.own.additionalProperties, value, key);
-    if (typeof value !== "string" && !Number.isFinite(value) && typeof value !== "boolean" && fail(c, "type")) return true;
+    if (typeof value !== "string" && !Number.isFinite(value) && typeof value !== "boolean" && fault(c, key, c?.own.additionalProperties)) return true;
   }
   for (const key in data) if ($args_nameFails(key) && failName(c, key, $args_nameFails)) return true;
   return false;
 }
 
 function $args_nameFails(data, c) {
-  return typeof data === "string" && !$pattern.test(data) && fail(c, "pattern");
+  return typeof data === "string" && !$pattern2.test(data) && judge(data, c);
 }
 
 function $labelsFails(data, c) {
   if (!isObject(data)) return fail(c, "type");
   for (const key in data) {
     const value = data[key];
-    if (c) look(c, c.own.additionalProperties, value, key);
-    if (typeof value !== "string" && !Number.isFinite(value) && typeof value !== "boolean" && fail(c, "type")) return true;
+    if (typeof value !== "string" && !Number.isFinite(value) && typeof value !== "boolean" && fault(c, key, c?.own.additionalProperties)) return true;
   }
   for (const key in data) if ($labels_nameFails(key) && failName(c, key, $labels_nameFails)) return true;
   return false;
 }
 
 function $labels_nameFails(data, c) {
-  return typeof data === "string" && !$pattern2.test(data) && fail(c, "pattern");
+  return typeof data === "string" && !$pattern3.test(data) && judge(data, c);
 }
 
 function $platformsFails(data, c) {
   if (!Array.isArray(data)) return fail(c, "type");
   for (let i = 0; i < data.length; i++) {
     const item = data[i];
-    if (c) look(c, c.own.items, item, i);
-    if (typeof item !== "string" ? fail(c, "type") : !$pattern3.test(item) && fail(c, "pattern")) return true;
+    if ((typeof item !== "string" || !$pattern4.test(item)) && fault(c, i, c?.own.items)) return true;
   }
-  if (c) look(c, c.own, c.data);
-  if (hasTwins(data) && fail(c, "uniqueItems", undefined, c && { indices: twins(data) })) return true;
-  return false;
+  return hasTwins(data) && fail(c, "uniqueItems", c && { indices: twins(data) });
 }
 
 function $secretsFails(data, c) {
   if (!Array.isArray(data)) return fail(c, "type");
   for (let i = 0; i < data.length; i++) {
     const item = data[i];
-    if (c) look(c, c.own.items, item, i);
-    if (typeof item !== "string" ? fail(c, "type") : !$pattern.test(item) && fail(c, "pattern")) return true;
+    if ((typeof item !== "string" || !$pattern2.test(item)) && fault(c, i, c?.own.items)) return true;
   }
-  if (c) look(c, c.own, c.data);
-  if (hasTwins(data) && fail(c, "uniqueItems", undefined, c && { indices: twins(data) })) return true;
-  return false;
+  return hasTwins(data) && fail(c, "uniqueItems", c && { indices: twins(data) });
 }
 
 function $devFails(data, c) {
   if (!isObject(data)) return fail(c, "type");
-  const { command } = data;
-  if (command === undefined && missing(c)) return true;
+  if (c) missing(c);
   for (const key in data) if (key !== "command" && key !== "env" && key !== "ready_pattern" && key !== "shutdown" && key !== "workdir" && unknown(c, key)) return true;
-  const { env, ready_pattern, shutdown, workdir } = data;
-  if (command !== undefined && $commandFails(command, c && below(c, "command"))) return true;
-  if (env !== undefined && $envFails(env, c && below(c, "env"))) return true;
-  if (ready_pattern !== undefined && (typeof ready_pattern !== "string" ? fail(c, "type", "ready_pattern") : ready_pattern === "" && fail(c, "minLength", "ready_pattern"))) return true;
-  if (shutdown !== undefined && $shutdownFails(shutdown, c && below(c, "shutdown"))) return true;
-  if (workdir !== undefined && (typeof workdir !== "string" ? fail(c, "type", "workdir") : workdir === "" && fail(c, "minLength", "workdir"))) return true;
-  if (c) inOrder(c);
-  return false;
+  const { ready_pattern, workdir, command, env, shutdown } = data;
+  return (
+    ready_pattern !== undefined && (typeof ready_pattern !== "string" || ready_pattern === "") && fault(c, "ready_pattern") ||
+    workdir !== undefined && (typeof workdir !== "string" || workdir === "") && fault(c, "workdir") ||
+    $commandFails(command) && inside(c, $commandFails, "command") ||
+    env !== undefined && $envFails(env) && inside(c, $envFails, "env") ||
+    shutdown !== undefined && $shutdownFails(shutdown) && inside(c, $shutdownFails, "shutdown")
+  );
 }
 
 function $commandFails(data, c) {
@@ -359,8 +355,7 @@ function $commandFails(data, c) {
   if (data.length < 1 && fail(c, "minItems")) return true;
   for (let i = 0; i < data.length; i++) {
     const item = data[i];
-    if (c) look(c, c.own.items, item, i);
-    if (typeof item !== "string" && fail(c, "type")) return true;
+    if (typeof item !== "string" && fault(c, i, c?.own.items)) return true;
   }
   return false;
 }
@@ -369,8 +364,7 @@ function $envFails(data, c) {
   if (!isObject(data)) return fail(c, "type");
   for (const key in data) {
     const value = data[key];
-    if (c) look(c, c.own.additionalProperties, value, key);
-    if (typeof value !== "string" && !Number.isFinite(value) && typeof value !== "boolean" && fail(c, "type")) return true;
+    if (typeof value !== "string" && !Number.isFinite(value) && typeof value !== "boolean" && fault(c, key, c?.own.additionalProperties)) return true;
   }
   return false;
 }
@@ -379,10 +373,10 @@ function $shutdownFails(data, c) {
   if (!isObject(data)) return fail(c, "type");
   for (const key in data) if (key !== "signal" && key !== "timeout" && unknown(c, key)) return true;
   const { signal, timeout } = data;
-  if (signal !== undefined && signal !== "SIGINT" && signal !== "SIGTERM" && signal !== "SIGKILL" && fail(c, "enum", "signal")) return true;
-  if (timeout !== undefined && (typeof timeout !== "string" ? fail(c, "type", "timeout") : !$pattern5.test(timeout) && fail(c, "pattern", "timeout"))) return true;
-  if (c) inOrder(c);
-  return false;
+  return (
+    signal !== undefined && signal !== "SIGINT" && signal !== "SIGTERM" && signal !== "SIGKILL" && fault(c, "signal") ||
+    timeout !== undefined && (typeof timeout !== "string" || !$pattern5.test(timeout)) && fault(c, "timeout")
+  );
 }
 
 export function validate(value) {
@@ -390,7 +384,7 @@ export function validate(value) {
 }
 
 export function failures(value) {
-  const c = { failures: [], memory: new Map(), start: 0, own: schema, data: value, schema, value };
-  $configFails(value, c);
+  const c = { failures: [], memory: new Map(), path: [], own: schema, data: value, start: 0 };
+  collect(c, $configFails);
   return c.failures;
 }

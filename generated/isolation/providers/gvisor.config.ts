@@ -9,6 +9,12 @@ export interface IsolationGvisorConfig {
    */
   allow_network?: boolean;
   /**
+   * MiB of unpacked images that are kept. Above that, those that no workload uses go, the longest unused first.
+   *
+   * @default 10240
+   */
+  image_cache_mb?: number;
+  /**
    * MiB that an image may take when it is unpacked.
    *
    * @default 2048
@@ -69,6 +75,23 @@ export interface IsolationGvisorConfig {
    * @default "ptrace"
    */
   platform?: "ptrace" | "systrap" | "kvm";
+  /**
+   * How images are fetched that workloads name by a reference of a registry.
+   *
+   * @default {}
+   */
+  registries?: {
+    /** Path of a file with credentials, as `docker login` and `podman login` write it, relative to the folder of the config document. Default: where these tools look for one. */
+    auth_file?: string;
+    /**
+     * Registries, as `host` or `host:port`, that may do without TLS, or have a certificate that nobody vouches for.
+     *
+     * @default []
+     */
+    insecure?: string[];
+    /** The program that fetches them. Default: the first of skopeo, buildah and podman that is on the PATH. */
+    tool?: "skopeo" | "buildah" | "podman";
+  };
   /**
    * The runsc program, found on the PATH, or its path, relative to the folder of the config document.
    *

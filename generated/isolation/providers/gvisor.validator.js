@@ -12,11 +12,20 @@ export const schema = {
       type: "boolean",
       default: false,
     },
+    image_cache_mb: {
+      title: "Image cache",
+      description: "MiB of unpacked images that are kept. Above that, those that no workload uses go, the longest unused first.",
+      type: "integer",
+      default: 10240,
+      maximum: 104857600,
+      minimum: 1,
+    },
     image_mb: {
       title: "Image size",
       description: "MiB that an image may take when it is unpacked.",
       type: "integer",
       default: 2048,
+      maximum: 1048576,
       minimum: 1,
     },
     limits: {
@@ -79,6 +88,35 @@ export const schema = {
       enum: ["ptrace", "systrap", "kvm"],
       default: "ptrace",
     },
+    registries: {
+      title: "Registries",
+      description: "How images are fetched that workloads name by a reference of a registry.",
+      type: "object",
+      default: {},
+      examples: [{ insecure: ["localhost:5000"] }],
+      properties: {
+        auth_file: {
+          title: "Credentials",
+          description: "Path of a file with credentials, as `docker login` and `podman login` write it, relative to the folder of the config document. Default: where these tools look for one.",
+          type: "string",
+          examples: ["./registries.json"],
+          minLength: 1,
+        },
+        insecure: {
+          title: "Without TLS",
+          description: "Registries, as `host` or `host:port`, that may do without TLS, or have a certificate that nobody vouches for.",
+          type: "array",
+          default: [],
+          items: { type: "string", minLength: 1 },
+        },
+        tool: {
+          title: "Tool",
+          description: "The program that fetches them. Default: the first of skopeo, buildah and podman that is on the PATH.",
+          enum: ["skopeo", "buildah", "podman"],
+        },
+      },
+      additionalProperties: false,
+    },
     runsc: {
       title: "runsc",
       description: "The runsc program, found on the PATH, or its path, relative to the folder of the config document.",
@@ -93,83 +131,117 @@ export const schema = {
 
 const $pattern = new RegExp("^[1-9]\\d{0,8}(ms|s|m|h)$", "u");
 
+const tests = {
+  type: (value, types) => (Array.isArray(types) ? types : [types]).some((type) => hasType(value, type)),
+  enum: (value, allowed) => allowed.includes(value),
+  minLength: (value, least) => typeof value !== "string" || characters(value) >= least,
+  pattern: (value, pattern) => typeof value !== "string" || new RegExp(pattern, "u").test(value),
+  minimum: (value, least) => !Number.isFinite(value) || value >= least,
+  maximum: (value, most) => !Number.isFinite(value) || value <= most,
+  exclusiveMinimum: (value, limit) => !Number.isFinite(value) || value > limit,
+};
+
 function isObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function look(c, schema, value, key) {
-  c.schema = schema;
-  c.value = value;
-  c.key = key;
+function hasType(value, type) {
+  if (type === "integer") return Number.isInteger(value);
+  if (type === "number") return Number.isFinite(value);
+  return (value === null ? "null" : Array.isArray(value) ? "array" : typeof value) === type;
 }
 
-function below(c, field, own) {
-  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
-  const { failures, memory, schema = own, value, key } = c;
-  return again({ failures, memory, parent: c, name: key, data: value }, own ?? schema);
+function characters(text) {
+  let count = 0;
+  for (const _ of text) count++;
+  return count;
 }
 
-function again(c, own) {
-  return { ...c, own, start: c.failures.length, schema: own, value: c.data, key: undefined };
+function fail(c, keyword, more) {
+  if (c) c.failures.push({ path: c.path, keyword, schema: c.own, value: c.data, ...more });
+  return !c;
 }
 
-function pathOf(c) {
-  const path = [];
-  for (; c.parent; c = c.parent) path.unshift(c.name);
-  return path;
+function part(c, key, own = c.own.properties[key]) {
+  const { failures, memory } = c;
+  return { failures, memory, path: [...c.path, key], own, data: c.data[key], start: failures.length };
 }
 
-function fail(c, keyword, field, more) {
-  if (!c) return true;
-  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
-  const path = pathOf(c);
-  if (c.key !== undefined) path.push(c.key);
-  const schema = typeof c.schema === "object" ? c.schema : {};
-  c.failures.push({ path, keyword, schema, value: c.value, ...more });
-  return false;
+function collect(c, fails) {
+  fails(c.data, c);
+  if (c.failures.length - c.start < 2 || !isObject(c.data)) return;
+  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
+  const place = ({ path, keyword, field }) =>
+    places.get(path[c.path.length] ?? (keyword === "additionalProperties" ? field : undefined)) ??
+    (keyword === "propertyNames" ? places.size : -1);
+  c.failures.push(...c.failures.splice(c.start).sort((a, b) => place(a) - place(b)));
+}
+
+function inside(c, fails, key, own) {
+  if (c && (own !== undefined || c.data[key] !== undefined)) collect(part(c, key, own), fails);
+  return !c;
+}
+
+function judge(value, c) {
+  if (c) for (const keyword in tests) if (keyword in c.own && !tests[keyword](value, c.own[keyword])) fail(c, keyword);
+  return !c;
+}
+
+function fault(c, key, own) {
+  return inside(c, judge, key, own);
 }
 
 function unknown(c, field) {
-  if (!c) return true;
-  if (c.own.properties && Object.hasOwn(c.own.properties, field)) return false;
-  look(c, c.own, c.data);
-  return fail(c, "additionalProperties", undefined, { field });
-}
-
-function inOrder(c, start = c.start) {
-  const found = c.failures.splice(start);
-  const depth = pathOf(c).length;
-  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
-  const place = ({ path, keyword, field }) =>
-    places.get(path.length > depth ? path[depth] : keyword === "additionalProperties" ? field : undefined) ?? -1;
-  c.failures.push(...found.sort((a, b) => place(a) - place(b)));
+  return fail(c, "additionalProperties", { field });
 }
 
 function $configFails(data, c) {
   if (!isObject(data)) return fail(c, "type");
-  for (const key in data) if (key !== "allow_network" && key !== "image_mb" && key !== "limits" && key !== "max_concurrency" && key !== "platform" && key !== "runsc" && unknown(c, key)) return true;
-  const { allow_network, image_mb, limits, max_concurrency, platform, runsc } = data;
-  if (allow_network !== undefined && typeof allow_network !== "boolean" && fail(c, "type", "allow_network")) return true;
-  if (image_mb !== undefined && (!Number.isInteger(image_mb) && fail(c, "type", "image_mb") || Number.isFinite(image_mb) && image_mb < 1 && fail(c, "minimum", "image_mb"))) return true;
-  if (limits !== undefined && $limitsFails(limits, c && below(c, "limits"))) return true;
-  if (max_concurrency !== undefined && (!Number.isInteger(max_concurrency) && fail(c, "type", "max_concurrency") || Number.isFinite(max_concurrency) && (max_concurrency < 1 && fail(c, "minimum", "max_concurrency") || max_concurrency > 1000 && fail(c, "maximum", "max_concurrency")))) return true;
-  if (platform !== undefined && platform !== "ptrace" && platform !== "systrap" && platform !== "kvm" && fail(c, "enum", "platform")) return true;
-  if (runsc !== undefined && (typeof runsc !== "string" ? fail(c, "type", "runsc") : runsc === "" && fail(c, "minLength", "runsc"))) return true;
-  if (c) inOrder(c);
-  return false;
+  for (const key in data) if (key !== "allow_network" && key !== "image_cache_mb" && key !== "image_mb" && key !== "limits" && key !== "max_concurrency" && key !== "platform" && key !== "registries" && key !== "runsc" && unknown(c, key)) return true;
+  const { allow_network, image_cache_mb, image_mb, max_concurrency, platform, runsc, limits, registries } = data;
+  return (
+    allow_network !== undefined && typeof allow_network !== "boolean" && fault(c, "allow_network") ||
+    image_cache_mb !== undefined && (!Number.isInteger(image_cache_mb) || image_cache_mb < 1 || image_cache_mb > 104857600) && fault(c, "image_cache_mb") ||
+    image_mb !== undefined && (!Number.isInteger(image_mb) || image_mb < 1 || image_mb > 1048576) && fault(c, "image_mb") ||
+    max_concurrency !== undefined && (!Number.isInteger(max_concurrency) || max_concurrency < 1 || max_concurrency > 1000) && fault(c, "max_concurrency") ||
+    platform !== undefined && platform !== "ptrace" && platform !== "systrap" && platform !== "kvm" && fault(c, "platform") ||
+    runsc !== undefined && (typeof runsc !== "string" || runsc === "") && fault(c, "runsc") ||
+    limits !== undefined && $limitsFails(limits) && inside(c, $limitsFails, "limits") ||
+    registries !== undefined && $registriesFails(registries) && inside(c, $registriesFails, "registries")
+  );
 }
 
 function $limitsFails(data, c) {
   if (!isObject(data)) return fail(c, "type");
   for (const key in data) if (key !== "cpu_time" && key !== "cpus" && key !== "memory_mb" && key !== "output_kb" && key !== "processes" && key !== "timeout" && unknown(c, key)) return true;
-  const { cpu_time, cpus, memory_mb, output_kb, processes, timeout } = data;
-  if (cpu_time !== undefined && (typeof cpu_time !== "string" ? fail(c, "type", "cpu_time") : !$pattern.test(cpu_time) && fail(c, "pattern", "cpu_time"))) return true;
-  if (cpus !== undefined && (!Number.isFinite(cpus) ? fail(c, "type", "cpus") : cpus > 1024 && fail(c, "maximum", "cpus") || cpus <= 0 && fail(c, "exclusiveMinimum", "cpus"))) return true;
-  if (memory_mb !== undefined && (!Number.isInteger(memory_mb) && fail(c, "type", "memory_mb") || Number.isFinite(memory_mb) && memory_mb < 16 && fail(c, "minimum", "memory_mb"))) return true;
-  if (output_kb !== undefined && (!Number.isInteger(output_kb) && fail(c, "type", "output_kb") || Number.isFinite(output_kb) && (output_kb < 1 && fail(c, "minimum", "output_kb") || output_kb > 1048576 && fail(c, "maximum", "output_kb")))) return true;
-  if (processes !== undefined && (!Number.isInteger(processes) && fail(c, "type", "processes") || Number.isFinite(processes) && processes < 1 && fail(c, "minimum", "processes"))) return true;
-  if (timeout !== undefined && (typeof timeout !== "string" ? fail(c, "type", "timeout") : !$pattern.test(timeout) && fail(c, "pattern", "timeout"))) return true;
-  if (c) inOrder(c);
+  const { cpus, memory_mb, output_kb, processes, cpu_time, timeout } = data;
+  return (
+    cpus !== undefined && (!Number.isFinite(cpus) || cpus > 1024 || cpus <= 0) && fault(c, "cpus") ||
+    memory_mb !== undefined && (!Number.isInteger(memory_mb) || memory_mb < 16) && fault(c, "memory_mb") ||
+    output_kb !== undefined && (!Number.isInteger(output_kb) || output_kb < 1 || output_kb > 1048576) && fault(c, "output_kb") ||
+    processes !== undefined && (!Number.isInteger(processes) || processes < 1) && fault(c, "processes") ||
+    cpu_time !== undefined && (typeof cpu_time !== "string" || !$pattern.test(cpu_time)) && fault(c, "cpu_time") ||
+    timeout !== undefined && (typeof timeout !== "string" || !$pattern.test(timeout)) && fault(c, "timeout")
+  );
+}
+
+function $registriesFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  for (const key in data) if (key !== "auth_file" && key !== "insecure" && key !== "tool" && unknown(c, key)) return true;
+  const { auth_file, tool, insecure } = data;
+  return (
+    auth_file !== undefined && (typeof auth_file !== "string" || auth_file === "") && fault(c, "auth_file") ||
+    tool !== undefined && tool !== "skopeo" && tool !== "buildah" && tool !== "podman" && fault(c, "tool") ||
+    insecure !== undefined && $insecureFails(insecure) && inside(c, $insecureFails, "insecure")
+  );
+}
+
+function $insecureFails(data, c) {
+  if (!Array.isArray(data)) return fail(c, "type");
+  for (let i = 0; i < data.length; i++) {
+    const item = data[i];
+    if ((typeof item !== "string" || item === "") && fault(c, i, c?.own.items)) return true;
+  }
   return false;
 }
 
@@ -178,7 +250,7 @@ export function validate(value) {
 }
 
 export function failures(value) {
-  const c = { failures: [], memory: new Map(), start: 0, own: schema, data: value, schema, value };
-  $configFails(value, c);
+  const c = { failures: [], path: [], own: schema, data: value, start: 0 };
+  collect(c, $configFails);
   return c.failures;
 }

@@ -97,8 +97,29 @@ const $pattern = new RegExp("^\\d{4}-\\d{2}-\\d{2}$", "u");
 const $pattern2 = new RegExp("^[a-z0-9_]+$", "u");
 const $pattern3 = new RegExp("^[1-9]\\d{0,8}(ms|s|m|h)$", "u");
 
+const tests = {
+  type: (value, types) => (Array.isArray(types) ? types : [types]).some((type) => hasType(value, type)),
+  minLength: (value, least) => typeof value !== "string" || characters(value) >= least,
+  pattern: (value, pattern) => typeof value !== "string" || new RegExp(pattern, "u").test(value),
+  minimum: (value, least) => !Number.isFinite(value) || value >= least,
+  maximum: (value, most) => !Number.isFinite(value) || value <= most,
+  exclusiveMinimum: (value, limit) => !Number.isFinite(value) || value > limit,
+};
+
 function isObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function hasType(value, type) {
+  if (type === "integer") return Number.isInteger(value);
+  if (type === "number") return Number.isFinite(value);
+  return (value === null ? "null" : Array.isArray(value) ? "array" : typeof value) === type;
+}
+
+function characters(text) {
+  let count = 0;
+  for (const _ of text) count++;
+  return count;
 }
 
 function isEqual(a, b) {
@@ -131,92 +152,79 @@ function hasTwins(list) {
   return false;
 }
 
-function look(c, schema, value, key) {
-  c.schema = schema;
-  c.value = value;
-  c.key = key;
+function fail(c, keyword, more) {
+  if (c) c.failures.push({ path: c.path, keyword, schema: c.own, value: c.data, ...more });
+  return !c;
 }
 
-function below(c, field, own) {
-  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
-  const { failures, memory, schema = own, value, key } = c;
-  return again({ failures, memory, parent: c, name: key, data: value }, own ?? schema);
+function part(c, key, own = c.own.properties[key]) {
+  const { failures, memory } = c;
+  return { failures, memory, path: [...c.path, key], own, data: c.data[key], start: failures.length };
 }
 
-function again(c, own) {
-  return { ...c, own, start: c.failures.length, schema: own, value: c.data, key: undefined };
+function collect(c, fails) {
+  fails(c.data, c);
+  if (c.failures.length - c.start < 2 || !isObject(c.data)) return;
+  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
+  const place = ({ path, keyword, field }) =>
+    places.get(path[c.path.length] ?? (keyword === "additionalProperties" ? field : undefined)) ??
+    (keyword === "propertyNames" ? places.size : -1);
+  c.failures.push(...c.failures.splice(c.start).sort((a, b) => place(a) - place(b)));
 }
 
-function pathOf(c) {
-  const path = [];
-  for (; c.parent; c = c.parent) path.unshift(c.name);
-  return path;
+function inside(c, fails, key, own) {
+  if (c && (own !== undefined || c.data[key] !== undefined)) collect(part(c, key, own), fails);
+  return !c;
 }
 
-function fail(c, keyword, field, more) {
-  if (!c) return true;
-  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
-  const path = pathOf(c);
-  if (c.key !== undefined) path.push(c.key);
-  const schema = typeof c.schema === "object" ? c.schema : {};
-  c.failures.push({ path, keyword, schema, value: c.value, ...more });
-  return false;
+function judge(value, c) {
+  if (c) for (const keyword in tests) if (keyword in c.own && !tests[keyword](value, c.own[keyword])) fail(c, keyword);
+  return !c;
+}
+
+function fault(c, key, own) {
+  return inside(c, judge, key, own);
 }
 
 function unknown(c, field) {
-  if (!c) return true;
-  if (c.own.properties && Object.hasOwn(c.own.properties, field)) return false;
-  look(c, c.own, c.data);
-  return fail(c, "additionalProperties", undefined, { field });
-}
-
-function inOrder(c, start = c.start) {
-  const found = c.failures.splice(start);
-  const depth = pathOf(c).length;
-  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
-  const place = ({ path, keyword, field }) =>
-    places.get(path.length > depth ? path[depth] : keyword === "additionalProperties" ? field : undefined) ?? -1;
-  c.failures.push(...found.sort((a, b) => place(a) - place(b)));
+  return fail(c, "additionalProperties", { field });
 }
 
 function $configFails(data, c) {
   if (!isObject(data)) return fail(c, "type");
   for (const key in data) if (key !== "allow_network" && key !== "compatibility_date" && key !== "compatibility_flags" && key !== "limits" && key !== "max_concurrency" && key !== "workerd" && unknown(c, key)) return true;
-  const { allow_network, compatibility_date, compatibility_flags, limits, max_concurrency, workerd } = data;
-  if (allow_network !== undefined && typeof allow_network !== "boolean" && fail(c, "type", "allow_network")) return true;
-  if (compatibility_date !== undefined && (typeof compatibility_date !== "string" ? fail(c, "type", "compatibility_date") : !$pattern.test(compatibility_date) && fail(c, "pattern", "compatibility_date"))) return true;
-  if (compatibility_flags !== undefined && $compatibility_flagsFails(compatibility_flags, c && below(c, "compatibility_flags"))) return true;
-  if (limits !== undefined && $limitsFails(limits, c && below(c, "limits"))) return true;
-  if (max_concurrency !== undefined && (!Number.isInteger(max_concurrency) && fail(c, "type", "max_concurrency") || Number.isFinite(max_concurrency) && (max_concurrency < 1 && fail(c, "minimum", "max_concurrency") || max_concurrency > 1000 && fail(c, "maximum", "max_concurrency")))) return true;
-  if (workerd !== undefined && (typeof workerd !== "string" ? fail(c, "type", "workerd") : workerd === "" && fail(c, "minLength", "workerd"))) return true;
-  if (c) inOrder(c);
-  return false;
+  const { allow_network, max_concurrency, workerd, compatibility_date, compatibility_flags, limits } = data;
+  return (
+    allow_network !== undefined && typeof allow_network !== "boolean" && fault(c, "allow_network") ||
+    max_concurrency !== undefined && (!Number.isInteger(max_concurrency) || max_concurrency < 1 || max_concurrency > 1000) && fault(c, "max_concurrency") ||
+    workerd !== undefined && (typeof workerd !== "string" || workerd === "") && fault(c, "workerd") ||
+    compatibility_date !== undefined && (typeof compatibility_date !== "string" || !$pattern.test(compatibility_date)) && fault(c, "compatibility_date") ||
+    compatibility_flags !== undefined && $compatibility_flagsFails(compatibility_flags) && inside(c, $compatibility_flagsFails, "compatibility_flags") ||
+    limits !== undefined && $limitsFails(limits) && inside(c, $limitsFails, "limits")
+  );
 }
 
 function $compatibility_flagsFails(data, c) {
   if (!Array.isArray(data)) return fail(c, "type");
   for (let i = 0; i < data.length; i++) {
     const item = data[i];
-    if (c) look(c, c.own.items, item, i);
-    if (typeof item !== "string" ? fail(c, "type") : !$pattern2.test(item) && fail(c, "pattern")) return true;
+    if ((typeof item !== "string" || !$pattern2.test(item)) && fault(c, i, c?.own.items)) return true;
   }
-  if (c) look(c, c.own, c.data);
-  if (hasTwins(data) && fail(c, "uniqueItems", undefined, c && { indices: twins(data) })) return true;
-  return false;
+  return hasTwins(data) && fail(c, "uniqueItems", c && { indices: twins(data) });
 }
 
 function $limitsFails(data, c) {
   if (!isObject(data)) return fail(c, "type");
   for (const key in data) if (key !== "cpu_time" && key !== "cpus" && key !== "memory_mb" && key !== "output_kb" && key !== "processes" && key !== "timeout" && unknown(c, key)) return true;
-  const { cpu_time, cpus, memory_mb, output_kb, processes, timeout } = data;
-  if (cpu_time !== undefined && (typeof cpu_time !== "string" ? fail(c, "type", "cpu_time") : !$pattern3.test(cpu_time) && fail(c, "pattern", "cpu_time"))) return true;
-  if (cpus !== undefined && (!Number.isFinite(cpus) ? fail(c, "type", "cpus") : cpus > 1024 && fail(c, "maximum", "cpus") || cpus <= 0 && fail(c, "exclusiveMinimum", "cpus"))) return true;
-  if (memory_mb !== undefined && (!Number.isInteger(memory_mb) && fail(c, "type", "memory_mb") || Number.isFinite(memory_mb) && memory_mb < 96 && fail(c, "minimum", "memory_mb"))) return true;
-  if (output_kb !== undefined && (!Number.isInteger(output_kb) && fail(c, "type", "output_kb") || Number.isFinite(output_kb) && (output_kb < 1 && fail(c, "minimum", "output_kb") || output_kb > 1048576 && fail(c, "maximum", "output_kb")))) return true;
-  if (processes !== undefined && (!Number.isInteger(processes) && fail(c, "type", "processes") || Number.isFinite(processes) && processes < 1 && fail(c, "minimum", "processes"))) return true;
-  if (timeout !== undefined && (typeof timeout !== "string" ? fail(c, "type", "timeout") : !$pattern3.test(timeout) && fail(c, "pattern", "timeout"))) return true;
-  if (c) inOrder(c);
-  return false;
+  const { cpus, memory_mb, output_kb, processes, cpu_time, timeout } = data;
+  return (
+    cpus !== undefined && (!Number.isFinite(cpus) || cpus > 1024 || cpus <= 0) && fault(c, "cpus") ||
+    memory_mb !== undefined && (!Number.isInteger(memory_mb) || memory_mb < 96) && fault(c, "memory_mb") ||
+    output_kb !== undefined && (!Number.isInteger(output_kb) || output_kb < 1 || output_kb > 1048576) && fault(c, "output_kb") ||
+    processes !== undefined && (!Number.isInteger(processes) || processes < 1) && fault(c, "processes") ||
+    cpu_time !== undefined && (typeof cpu_time !== "string" || !$pattern3.test(cpu_time)) && fault(c, "cpu_time") ||
+    timeout !== undefined && (typeof timeout !== "string" || !$pattern3.test(timeout)) && fault(c, "timeout")
+  );
 }
 
 export function validate(value) {
@@ -224,7 +232,7 @@ export function validate(value) {
 }
 
 export function failures(value) {
-  const c = { failures: [], memory: new Map(), start: 0, own: schema, data: value, schema, value };
-  $configFails(value, c);
+  const c = { failures: [], path: [], own: schema, data: value, start: 0 };
+  collect(c, $configFails);
   return c.failures;
 }

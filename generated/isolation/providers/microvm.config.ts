@@ -15,6 +15,12 @@ export interface IsolationMicrovmConfig {
    */
   busybox?: string;
   /**
+   * MiB of unpacked images that are kept. Above that, those that no workload uses go, the longest unused first.
+   *
+   * @default 10240
+   */
+  image_cache_mb?: number;
+  /**
    * MiB that an image may take when it is unpacked.
    *
    * @default 2048
@@ -79,6 +85,23 @@ export interface IsolationMicrovmConfig {
    * @default "qemu-system-x86_64"
    */
   qemu?: string;
+  /**
+   * How images are fetched that workloads name by a reference of a registry.
+   *
+   * @default {}
+   */
+  registries?: {
+    /** Path of a file with credentials, as `docker login` and `podman login` write it, relative to the folder of the config document. Default: where these tools look for one. */
+    auth_file?: string;
+    /**
+     * Registries, as `host` or `host:port`, that may do without TLS, or have a certificate that nobody vouches for.
+     *
+     * @default []
+     */
+    insecure?: string[];
+    /** The program that fetches them. Default: the first of skopeo, buildah and podman that is on the PATH. */
+    tool?: "skopeo" | "buildah" | "podman";
+  };
   /**
    * What runtimes find in their virtual machines: for each an OCI image layout (a folder or an archive) or a folder with a root file system. Default: those that `provc isolation prepare` has made.
    *

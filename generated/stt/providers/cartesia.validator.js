@@ -67,56 +67,76 @@ export const schema = {
 const $pattern = new RegExp("^https?://[^\\s/]+(/\\S*)?$", "u");
 const $pattern2 = new RegExp("^\\d{4}-\\d{2}-\\d{2}$", "u");
 
+const tests = {
+  type: (value, types) => (Array.isArray(types) ? types : [types]).some((type) => hasType(value, type)),
+  const: (value, expected) => value === expected,
+  minLength: (value, least) => typeof value !== "string" || characters(value) >= least,
+  pattern: (value, pattern) => typeof value !== "string" || new RegExp(pattern, "u").test(value),
+  minimum: (value, least) => !Number.isFinite(value) || value >= least,
+  maximum: (value, most) => !Number.isFinite(value) || value <= most,
+};
+
 function isObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function hasType(value, type) {
+  if (type === "integer") return Number.isInteger(value);
+  if (type === "number") return Number.isFinite(value);
+  return (value === null ? "null" : Array.isArray(value) ? "array" : typeof value) === type;
 }
 
 function own(value, field) {
   return Object.hasOwn(value, field) ? value[field] : undefined;
 }
 
-function look(c, schema, value, key) {
-  c.schema = schema;
-  c.value = value;
-  c.key = key;
+function characters(text) {
+  let count = 0;
+  for (const _ of text) count++;
+  return count;
 }
 
-function pathOf(c) {
-  const path = [];
-  for (; c.parent; c = c.parent) path.unshift(c.name);
-  return path;
+function fail(c, keyword, more) {
+  if (c) c.failures.push({ path: c.path, keyword, schema: c.own, value: c.data, ...more });
+  return !c;
 }
 
-function fail(c, keyword, field, more) {
-  if (!c) return true;
-  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
-  const path = pathOf(c);
-  if (c.key !== undefined) path.push(c.key);
-  const schema = typeof c.schema === "object" ? c.schema : {};
-  c.failures.push({ path, keyword, schema, value: c.value, ...more });
-  return false;
+function part(c, key, own = c.own.properties[key]) {
+  const { failures, memory } = c;
+  return { failures, memory, path: [...c.path, key], own, data: c.data[key], start: failures.length };
+}
+
+function collect(c, fails) {
+  fails(c.data, c);
+  if (c.failures.length - c.start < 2 || !isObject(c.data)) return;
+  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
+  const place = ({ path, keyword, field }) =>
+    places.get(path[c.path.length] ?? (keyword === "additionalProperties" ? field : undefined)) ??
+    (keyword === "propertyNames" ? places.size : -1);
+  c.failures.push(...c.failures.splice(c.start).sort((a, b) => place(a) - place(b)));
+}
+
+function inside(c, fails, key, own) {
+  if (c && (own !== undefined || c.data[key] !== undefined)) collect(part(c, key, own), fails);
+  return !c;
+}
+
+function judge(value, c) {
+  if (c) for (const keyword in tests) if (keyword in c.own && !tests[keyword](value, c.own[keyword])) fail(c, keyword);
+  return !c;
+}
+
+function fault(c, key, own) {
+  return inside(c, judge, key, own);
 }
 
 function missing(c) {
-  if (!c) return true;
-  for (const field of c.own.required) if (own(c.data, field) === undefined) fail(c, "required", undefined, { field });
-  return false;
+  if (c) for (const field of c.own.required) if (own(c.data, field) === undefined) fail(c, "required", { field });
+  return !c;
 }
 
 function unknown(c, field) {
-  if (!c) return true;
-  if (c.own.properties && Object.hasOwn(c.own.properties, field)) return false;
-  look(c, c.own, c.data);
-  return fail(c, "additionalProperties", undefined, { field });
-}
-
-function inOrder(c, start = c.start) {
-  const found = c.failures.splice(start);
-  const depth = pathOf(c).length;
-  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
-  const place = ({ path, keyword, field }) =>
-    places.get(path.length > depth ? path[depth] : keyword === "additionalProperties" ? field : undefined) ?? -1;
-  c.failures.push(...found.sort((a, b) => place(a) - place(b)));
+  return fail(c, "additionalProperties", { field });
 }
 
 function $configFails(data, c) {
@@ -124,17 +144,17 @@ function $configFails(data, c) {
   const { engine, api_key } = data;
   if ((engine === undefined || api_key === undefined) && missing(c)) return true;
   for (const key in data) if (key !== "engine" && key !== "api_key" && key !== "api_url" && key !== "api_version" && key !== "model" && key !== "turn_end_threshold" && key !== "turn_end_timeout_ms" && key !== "turn_start_threshold" && unknown(c, key)) return true;
-  const { api_url, api_version, model, turn_end_threshold, turn_end_timeout_ms, turn_start_threshold } = data;
-  if (engine !== undefined && engine !== "cartesia" && fail(c, "const", "engine")) return true;
-  if (api_key !== undefined && (typeof api_key !== "string" ? fail(c, "type", "api_key") : api_key === "" && fail(c, "minLength", "api_key"))) return true;
-  if (api_url !== undefined && (typeof api_url !== "string" ? fail(c, "type", "api_url") : !$pattern.test(api_url) && fail(c, "pattern", "api_url"))) return true;
-  if (api_version !== undefined && (typeof api_version !== "string" ? fail(c, "type", "api_version") : !$pattern2.test(api_version) && fail(c, "pattern", "api_version"))) return true;
-  if (model !== undefined && (typeof model !== "string" ? fail(c, "type", "model") : model === "" && fail(c, "minLength", "model"))) return true;
-  if (turn_end_threshold !== undefined && (!Number.isFinite(turn_end_threshold) ? fail(c, "type", "turn_end_threshold") : turn_end_threshold < 0.05 && fail(c, "minimum", "turn_end_threshold") || turn_end_threshold > 0.5 && fail(c, "maximum", "turn_end_threshold"))) return true;
-  if (turn_end_timeout_ms !== undefined && (!Number.isInteger(turn_end_timeout_ms) && fail(c, "type", "turn_end_timeout_ms") || Number.isFinite(turn_end_timeout_ms) && (turn_end_timeout_ms < 640 && fail(c, "minimum", "turn_end_timeout_ms") || turn_end_timeout_ms > 11200 && fail(c, "maximum", "turn_end_timeout_ms")))) return true;
-  if (turn_start_threshold !== undefined && (!Number.isFinite(turn_start_threshold) ? fail(c, "type", "turn_start_threshold") : turn_start_threshold < 0.5 && fail(c, "minimum", "turn_start_threshold") || turn_start_threshold > 0.9 && fail(c, "maximum", "turn_start_threshold"))) return true;
-  if (c) inOrder(c);
-  return false;
+  const { model, turn_end_threshold, turn_end_timeout_ms, turn_start_threshold, api_url, api_version } = data;
+  return (
+    engine !== "cartesia" && fault(c, "engine") ||
+    (typeof api_key !== "string" || api_key === "") && fault(c, "api_key") ||
+    model !== undefined && (typeof model !== "string" || model === "") && fault(c, "model") ||
+    turn_end_threshold !== undefined && (!Number.isFinite(turn_end_threshold) || turn_end_threshold < 0.05 || turn_end_threshold > 0.5) && fault(c, "turn_end_threshold") ||
+    turn_end_timeout_ms !== undefined && (!Number.isInteger(turn_end_timeout_ms) || turn_end_timeout_ms < 640 || turn_end_timeout_ms > 11200) && fault(c, "turn_end_timeout_ms") ||
+    turn_start_threshold !== undefined && (!Number.isFinite(turn_start_threshold) || turn_start_threshold < 0.5 || turn_start_threshold > 0.9) && fault(c, "turn_start_threshold") ||
+    api_url !== undefined && (typeof api_url !== "string" || !$pattern.test(api_url)) && fault(c, "api_url") ||
+    api_version !== undefined && (typeof api_version !== "string" || !$pattern2.test(api_version)) && fault(c, "api_version")
+  );
 }
 
 export function validate(value) {
@@ -142,7 +162,7 @@ export function validate(value) {
 }
 
 export function failures(value) {
-  const c = { failures: [], memory: new Map(), start: 0, own: schema, data: value, schema, value };
-  $configFails(value, c);
+  const c = { failures: [], path: [], own: schema, data: value, start: 0 };
+  collect(c, $configFails);
   return c.failures;
 }

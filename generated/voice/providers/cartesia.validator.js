@@ -63,91 +63,97 @@ export const schema = {
 const $pattern = new RegExp("^https?://[^\\s/]+(/\\S*)?$", "u");
 const $pattern2 = new RegExp("^\\d{4}-\\d{2}-\\d{2}$", "u");
 
+const tests = {
+  type: (value, types) => (Array.isArray(types) ? types : [types]).some((type) => hasType(value, type)),
+  enum: (value, allowed) => allowed.includes(value),
+  minLength: (value, least) => typeof value !== "string" || characters(value) >= least,
+  pattern: (value, pattern) => typeof value !== "string" || new RegExp(pattern, "u").test(value),
+};
+
 function isObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function hasType(value, type) {
+  if (type === "integer") return Number.isInteger(value);
+  if (type === "number") return Number.isFinite(value);
+  return (value === null ? "null" : Array.isArray(value) ? "array" : typeof value) === type;
 }
 
 function own(value, field) {
   return Object.hasOwn(value, field) ? value[field] : undefined;
 }
 
-function look(c, schema, value, key) {
-  c.schema = schema;
-  c.value = value;
-  c.key = key;
+function characters(text) {
+  let count = 0;
+  for (const _ of text) count++;
+  return count;
 }
 
-function below(c, field, own) {
-  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
-  const { failures, memory, schema = own, value, key } = c;
-  return again({ failures, memory, parent: c, name: key, data: value }, own ?? schema);
+function fail(c, keyword, more) {
+  if (c) c.failures.push({ path: c.path, keyword, schema: c.own, value: c.data, ...more });
+  return !c;
 }
 
-function again(c, own) {
-  return { ...c, own, start: c.failures.length, schema: own, value: c.data, key: undefined };
+function part(c, key, own = c.own.properties[key]) {
+  const { failures, memory } = c;
+  return { failures, memory, path: [...c.path, key], own, data: c.data[key], start: failures.length };
 }
 
-function pathOf(c) {
-  const path = [];
-  for (; c.parent; c = c.parent) path.unshift(c.name);
-  return path;
+function collect(c, fails) {
+  fails(c.data, c);
+  if (c.failures.length - c.start < 2 || !isObject(c.data)) return;
+  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
+  const place = ({ path, keyword, field }) =>
+    places.get(path[c.path.length] ?? (keyword === "additionalProperties" ? field : undefined)) ??
+    (keyword === "propertyNames" ? places.size : -1);
+  c.failures.push(...c.failures.splice(c.start).sort((a, b) => place(a) - place(b)));
 }
 
-function fail(c, keyword, field, more) {
-  if (!c) return true;
-  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
-  const path = pathOf(c);
-  if (c.key !== undefined) path.push(c.key);
-  const schema = typeof c.schema === "object" ? c.schema : {};
-  c.failures.push({ path, keyword, schema, value: c.value, ...more });
-  return false;
+function inside(c, fails, key, own) {
+  if (c && (own !== undefined || c.data[key] !== undefined)) collect(part(c, key, own), fails);
+  return !c;
+}
+
+function judge(value, c) {
+  if (c) for (const keyword in tests) if (keyword in c.own && !tests[keyword](value, c.own[keyword])) fail(c, keyword);
+  return !c;
+}
+
+function fault(c, key, own) {
+  return inside(c, judge, key, own);
 }
 
 function missing(c) {
-  if (!c) return true;
-  for (const field of c.own.required) if (own(c.data, field) === undefined) fail(c, "required", undefined, { field });
-  return false;
+  if (c) for (const field of c.own.required) if (own(c.data, field) === undefined) fail(c, "required", { field });
+  return !c;
 }
 
 function unknown(c, field) {
-  if (!c) return true;
-  if (c.own.properties && Object.hasOwn(c.own.properties, field)) return false;
-  look(c, c.own, c.data);
-  return fail(c, "additionalProperties", undefined, { field });
-}
-
-function inOrder(c, start = c.start) {
-  const found = c.failures.splice(start);
-  const depth = pathOf(c).length;
-  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
-  const place = ({ path, keyword, field }) =>
-    places.get(path.length > depth ? path[depth] : keyword === "additionalProperties" ? field : undefined) ?? -1;
-  c.failures.push(...found.sort((a, b) => place(a) - place(b)));
+  return fail(c, "additionalProperties", { field });
 }
 
 function $configFails(data, c) {
   if (!isObject(data)) return fail(c, "type");
-  const { api_key, agent_id } = data;
-  if ((api_key === undefined || agent_id === undefined) && missing(c)) return true;
+  if (c) missing(c);
   for (const key in data) if (key !== "agent_id" && key !== "api_key" && key !== "api_url" && key !== "api_version" && key !== "dynamic_variables" && key !== "input_format" && key !== "output_delivery" && unknown(c, key)) return true;
-  const { api_url, api_version, dynamic_variables, input_format, output_delivery } = data;
-  if (agent_id !== undefined && (typeof agent_id !== "string" ? fail(c, "type", "agent_id") : agent_id === "" && fail(c, "minLength", "agent_id"))) return true;
-  if (api_key !== undefined && (typeof api_key !== "string" ? fail(c, "type", "api_key") : api_key === "" && fail(c, "minLength", "api_key"))) return true;
-  if (api_url !== undefined && (typeof api_url !== "string" ? fail(c, "type", "api_url") : !$pattern.test(api_url) && fail(c, "pattern", "api_url"))) return true;
-  if (api_version !== undefined && (typeof api_version !== "string" ? fail(c, "type", "api_version") : !$pattern2.test(api_version) && fail(c, "pattern", "api_version"))) return true;
-  if (dynamic_variables !== undefined && $dynamic_variablesFails(dynamic_variables, c && below(c, "dynamic_variables"))) return true;
-  if (input_format !== undefined && input_format !== "pcm_16000" && input_format !== "pcm_24000" && input_format !== "pcm_44100" && input_format !== "mulaw_8000" && fail(c, "enum", "input_format")) return true;
-  if (output_delivery !== undefined && output_delivery !== "speaking_pace" && output_delivery !== "as_available" && fail(c, "enum", "output_delivery")) return true;
-  if (c) inOrder(c);
-  return false;
+  const { agent_id, api_key, input_format, output_delivery, api_url, api_version, dynamic_variables } = data;
+  return (
+    (typeof agent_id !== "string" || agent_id === "") && fault(c, "agent_id") ||
+    (typeof api_key !== "string" || api_key === "") && fault(c, "api_key") ||
+    input_format !== undefined && input_format !== "pcm_16000" && input_format !== "pcm_24000" && input_format !== "pcm_44100" && input_format !== "mulaw_8000" && fault(c, "input_format") ||
+    output_delivery !== undefined && output_delivery !== "speaking_pace" && output_delivery !== "as_available" && fault(c, "output_delivery") ||
+    api_url !== undefined && (typeof api_url !== "string" || !$pattern.test(api_url)) && fault(c, "api_url") ||
+    api_version !== undefined && (typeof api_version !== "string" || !$pattern2.test(api_version)) && fault(c, "api_version") ||
+    dynamic_variables !== undefined && $dynamic_variablesFails(dynamic_variables) && inside(c, $dynamic_variablesFails, "dynamic_variables")
+  );
 }
 
 function $dynamic_variablesFails(data, c) {
   if (!isObject(data)) return fail(c, "type");
   for (const key in data) {
     const value = data[key];
-    if (c) look(c, c.own.additionalProperties, value, key);
-    if (typeof value !== "string" && fail(c, "type")) return true;
+    if (typeof value !== "string" && fault(c, key, c?.own.additionalProperties)) return true;
   }
   return false;
 }
@@ -157,7 +163,7 @@ export function validate(value) {
 }
 
 export function failures(value) {
-  const c = { failures: [], memory: new Map(), start: 0, own: schema, data: value, schema, value };
-  $configFails(value, c);
+  const c = { failures: [], path: [], own: schema, data: value, start: 0 };
+  collect(c, $configFails);
   return c.failures;
 }

@@ -89,11 +89,26 @@ export const schema = {
   additionalProperties: false,
 };
 
-const $pattern = new RegExp("^[1-9]\\d{0,5}(s|m|h)$", "u");
-const $pattern2 = new RegExp("^(wss?|https?)://[^\\s/?#]+/?$", "u");
+const $pattern = new RegExp("^(wss?|https?)://[^\\s/?#]+/?$", "u");
+const $pattern2 = new RegExp("^[1-9]\\d{0,5}(s|m|h)$", "u");
+
+const tests = {
+  type: (value, types) => (Array.isArray(types) ? types : [types]).some((type) => hasType(value, type)),
+  enum: (value, allowed) => allowed.includes(value),
+  minLength: (value, least) => typeof value !== "string" || characters(value) >= least,
+  maxLength: (value, most) => typeof value !== "string" || characters(value) <= most,
+  pattern: (value, pattern) => typeof value !== "string" || new RegExp(pattern, "u").test(value),
+  minimum: (value, least) => !Number.isFinite(value) || value >= least,
+};
 
 function isObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function hasType(value, type) {
+  if (type === "integer") return Number.isInteger(value);
+  if (type === "number") return Number.isFinite(value);
+  return (value === null ? "null" : Array.isArray(value) ? "array" : typeof value) === type;
 }
 
 function own(value, field) {
@@ -106,48 +121,47 @@ function characters(text) {
   return count;
 }
 
-function look(c, schema, value, key) {
-  c.schema = schema;
-  c.value = value;
-  c.key = key;
+function fail(c, keyword, more) {
+  if (c) c.failures.push({ path: c.path, keyword, schema: c.own, value: c.data, ...more });
+  return !c;
 }
 
-function pathOf(c) {
-  const path = [];
-  for (; c.parent; c = c.parent) path.unshift(c.name);
-  return path;
+function part(c, key, own = c.own.properties[key]) {
+  const { failures, memory } = c;
+  return { failures, memory, path: [...c.path, key], own, data: c.data[key], start: failures.length };
 }
 
-function fail(c, keyword, field, more) {
-  if (!c) return true;
-  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
-  const path = pathOf(c);
-  if (c.key !== undefined) path.push(c.key);
-  const schema = typeof c.schema === "object" ? c.schema : {};
-  c.failures.push({ path, keyword, schema, value: c.value, ...more });
-  return false;
+function collect(c, fails) {
+  fails(c.data, c);
+  if (c.failures.length - c.start < 2 || !isObject(c.data)) return;
+  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
+  const place = ({ path, keyword, field }) =>
+    places.get(path[c.path.length] ?? (keyword === "additionalProperties" ? field : undefined)) ??
+    (keyword === "propertyNames" ? places.size : -1);
+  c.failures.push(...c.failures.splice(c.start).sort((a, b) => place(a) - place(b)));
+}
+
+function inside(c, fails, key, own) {
+  if (c && (own !== undefined || c.data[key] !== undefined)) collect(part(c, key, own), fails);
+  return !c;
+}
+
+function judge(value, c) {
+  if (c) for (const keyword in tests) if (keyword in c.own && !tests[keyword](value, c.own[keyword])) fail(c, keyword);
+  return !c;
+}
+
+function fault(c, key, own) {
+  return inside(c, judge, key, own);
 }
 
 function missing(c) {
-  if (!c) return true;
-  for (const field of c.own.required) if (own(c.data, field) === undefined) fail(c, "required", undefined, { field });
-  return false;
+  if (c) for (const field of c.own.required) if (own(c.data, field) === undefined) fail(c, "required", { field });
+  return !c;
 }
 
 function unknown(c, field) {
-  if (!c) return true;
-  if (c.own.properties && Object.hasOwn(c.own.properties, field)) return false;
-  look(c, c.own, c.data);
-  return fail(c, "additionalProperties", undefined, { field });
-}
-
-function inOrder(c, start = c.start) {
-  const found = c.failures.splice(start);
-  const depth = pathOf(c).length;
-  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
-  const place = ({ path, keyword, field }) =>
-    places.get(path.length > depth ? path[depth] : keyword === "additionalProperties" ? field : undefined) ?? -1;
-  c.failures.push(...found.sort((a, b) => place(a) - place(b)));
+  return fail(c, "additionalProperties", { field });
 }
 
 function $configFails(data, c) {
@@ -155,19 +169,19 @@ function $configFails(data, c) {
   const { url, api_key, api_secret } = data;
   if ((url === undefined || api_key === undefined || api_secret === undefined) && missing(c)) return true;
   for (const key in data) if (key !== "agent_name" && key !== "api_key" && key !== "api_secret" && key !== "empty_timeout" && key !== "max_participants" && key !== "media" && key !== "room_name" && key !== "sample_rate" && key !== "token_ttl" && key !== "url" && unknown(c, key)) return true;
-  const { agent_name, empty_timeout, max_participants, media, room_name, sample_rate, token_ttl } = data;
-  if (agent_name !== undefined && (typeof agent_name !== "string" ? fail(c, "type", "agent_name") : agent_name === "" && fail(c, "minLength", "agent_name"))) return true;
-  if (api_key !== undefined && (typeof api_key !== "string" ? fail(c, "type", "api_key") : api_key === "" && fail(c, "minLength", "api_key"))) return true;
-  if (api_secret !== undefined && (typeof api_secret !== "string" ? fail(c, "type", "api_secret") : api_secret === "" && fail(c, "minLength", "api_secret"))) return true;
-  if (empty_timeout !== undefined && (typeof empty_timeout !== "string" ? fail(c, "type", "empty_timeout") : !$pattern.test(empty_timeout) && fail(c, "pattern", "empty_timeout"))) return true;
-  if (max_participants !== undefined && (!Number.isInteger(max_participants) && fail(c, "type", "max_participants") || Number.isFinite(max_participants) && max_participants < 0 && fail(c, "minimum", "max_participants"))) return true;
-  if (media !== undefined && media !== "webrtc" && media !== "none" && fail(c, "enum", "media")) return true;
-  if (room_name !== undefined && (typeof room_name !== "string" ? fail(c, "type", "room_name") : room_name === "" && fail(c, "minLength", "room_name") || room_name.length > 256 && characters(room_name) > 256 && fail(c, "maxLength", "room_name"))) return true;
-  if (sample_rate !== undefined && sample_rate !== 8000 && sample_rate !== 16000 && sample_rate !== 24000 && sample_rate !== 48000 && fail(c, "enum", "sample_rate")) return true;
-  if (token_ttl !== undefined && (typeof token_ttl !== "string" ? fail(c, "type", "token_ttl") : !$pattern.test(token_ttl) && fail(c, "pattern", "token_ttl"))) return true;
-  if (url !== undefined && (typeof url !== "string" ? fail(c, "type", "url") : !$pattern2.test(url) && fail(c, "pattern", "url"))) return true;
-  if (c) inOrder(c);
-  return false;
+  const { agent_name, max_participants, media, room_name, sample_rate, empty_timeout, token_ttl } = data;
+  return (
+    (typeof api_key !== "string" || api_key === "") && fault(c, "api_key") ||
+    (typeof api_secret !== "string" || api_secret === "") && fault(c, "api_secret") ||
+    agent_name !== undefined && (typeof agent_name !== "string" || agent_name === "") && fault(c, "agent_name") ||
+    max_participants !== undefined && (!Number.isInteger(max_participants) || max_participants < 0) && fault(c, "max_participants") ||
+    media !== undefined && media !== "webrtc" && media !== "none" && fault(c, "media") ||
+    room_name !== undefined && (typeof room_name !== "string" || room_name === "" || room_name.length > 256 && characters(room_name) > 256) && fault(c, "room_name") ||
+    sample_rate !== undefined && sample_rate !== 8000 && sample_rate !== 16000 && sample_rate !== 24000 && sample_rate !== 48000 && fault(c, "sample_rate") ||
+    (typeof url !== "string" || !$pattern.test(url)) && fault(c, "url") ||
+    empty_timeout !== undefined && (typeof empty_timeout !== "string" || !$pattern2.test(empty_timeout)) && fault(c, "empty_timeout") ||
+    token_ttl !== undefined && (typeof token_ttl !== "string" || !$pattern2.test(token_ttl)) && fault(c, "token_ttl")
+  );
 }
 
 export function validate(value) {
@@ -175,7 +189,7 @@ export function validate(value) {
 }
 
 export function failures(value) {
-  const c = { failures: [], memory: new Map(), start: 0, own: schema, data: value, schema, value };
-  $configFails(value, c);
+  const c = { failures: [], path: [], own: schema, data: value, start: 0 };
+  collect(c, $configFails);
   return c.failures;
 }

@@ -78,68 +78,76 @@ const $pattern = new RegExp("^/\\S*$", "u");
 const $pattern2 = new RegExp("^https?://[^\\s/]+(/\\S*)?$", "u");
 const $pattern3 = new RegExp("^wss?://[^\\s/]+(/\\S*)?$", "u");
 
+const tests = {
+  type: (value, types) => (Array.isArray(types) ? types : [types]).some((type) => hasType(value, type)),
+  enum: (value, allowed) => allowed.includes(value),
+  minLength: (value, least) => typeof value !== "string" || characters(value) >= least,
+  pattern: (value, pattern) => typeof value !== "string" || new RegExp(pattern, "u").test(value),
+};
+
 function isObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function hasType(value, type) {
+  if (type === "integer") return Number.isInteger(value);
+  if (type === "number") return Number.isFinite(value);
+  return (value === null ? "null" : Array.isArray(value) ? "array" : typeof value) === type;
 }
 
 function own(value, field) {
   return Object.hasOwn(value, field) ? value[field] : undefined;
 }
 
-function look(c, schema, value, key) {
-  c.schema = schema;
-  c.value = value;
-  c.key = key;
+function characters(text) {
+  let count = 0;
+  for (const _ of text) count++;
+  return count;
 }
 
-function below(c, field, own) {
-  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
-  const { failures, memory, schema = own, value, key } = c;
-  return again({ failures, memory, parent: c, name: key, data: value }, own ?? schema);
+function fail(c, keyword, more) {
+  if (c) c.failures.push({ path: c.path, keyword, schema: c.own, value: c.data, ...more });
+  return !c;
 }
 
-function again(c, own) {
-  return { ...c, own, start: c.failures.length, schema: own, value: c.data, key: undefined };
+function part(c, key, own = c.own.properties[key]) {
+  const { failures, memory } = c;
+  return { failures, memory, path: [...c.path, key], own, data: c.data[key], start: failures.length };
 }
 
-function pathOf(c) {
-  const path = [];
-  for (; c.parent; c = c.parent) path.unshift(c.name);
-  return path;
+function collect(c, fails) {
+  fails(c.data, c);
+  if (c.failures.length - c.start < 2 || !isObject(c.data)) return;
+  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
+  const place = ({ path, keyword, field }) =>
+    places.get(path[c.path.length] ?? (keyword === "additionalProperties" ? field : undefined)) ??
+    (keyword === "propertyNames" ? places.size : -1);
+  c.failures.push(...c.failures.splice(c.start).sort((a, b) => place(a) - place(b)));
 }
 
-function fail(c, keyword, field, more) {
-  if (!c) return true;
-  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
-  const path = pathOf(c);
-  if (c.key !== undefined) path.push(c.key);
-  const schema = typeof c.schema === "object" ? c.schema : {};
-  c.failures.push({ path, keyword, schema, value: c.value, ...more });
-  return false;
+function inside(c, fails, key, own) {
+  if (c && (own !== undefined || c.data[key] !== undefined)) collect(part(c, key, own), fails);
+  return !c;
+}
+
+function judge(value, c) {
+  if (c) for (const keyword in tests) if (keyword in c.own && !tests[keyword](value, c.own[keyword])) fail(c, keyword);
+  return !c;
+}
+
+function fault(c, key, own) {
+  return inside(c, judge, key, own);
 }
 
 function dependents(c, trigger) {
-  if (!c) return true;
-  for (const field of c.own.dependentRequired[trigger]) {
-    if (own(c.data, field) === undefined) fail(c, "dependentRequired", undefined, { field, trigger });
+  for (const field of c?.own.dependentRequired[trigger] ?? []) {
+    if (own(c.data, field) === undefined) fail(c, "dependentRequired", { field, trigger });
   }
-  return false;
+  return !c;
 }
 
 function unknown(c, field) {
-  if (!c) return true;
-  if (c.own.properties && Object.hasOwn(c.own.properties, field)) return false;
-  look(c, c.own, c.data);
-  return fail(c, "additionalProperties", undefined, { field });
-}
-
-function inOrder(c, start = c.start) {
-  const found = c.failures.splice(start);
-  const depth = pathOf(c).length;
-  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
-  const place = ({ path, keyword, field }) =>
-    places.get(path.length > depth ? path[depth] : keyword === "additionalProperties" ? field : undefined) ?? -1;
-  c.failures.push(...found.sort((a, b) => place(a) - place(b)));
+  return fail(c, "additionalProperties", { field });
 }
 
 function $configFails(data, c) {
@@ -147,22 +155,22 @@ function $configFails(data, c) {
   const { agent_name, api_key, private_api_key } = data;
   if (agent_name !== undefined && (api_key === undefined || private_api_key === undefined) && dependents(c, "agent_name")) return true;
   for (const key in data) if (key !== "agent_name" && key !== "api_key" && key !== "body" && key !== "input_sample_rate" && key !== "output_sample_rate" && key !== "private_api_key" && key !== "start_path" && key !== "url" && key !== "ws_url" && unknown(c, key)) return true;
-  const { body, input_sample_rate, output_sample_rate, start_path, url, ws_url } = data;
-  if (agent_name !== undefined && (typeof agent_name !== "string" ? fail(c, "type", "agent_name") : agent_name === "" && fail(c, "minLength", "agent_name"))) return true;
-  if (api_key !== undefined && (typeof api_key !== "string" ? fail(c, "type", "api_key") : api_key === "" && fail(c, "minLength", "api_key"))) return true;
-  if (body !== undefined && $bodyFails(body, c && below(c, "body"))) return true;
-  if (input_sample_rate !== undefined && input_sample_rate !== 8000 && input_sample_rate !== 16000 && input_sample_rate !== 24000 && input_sample_rate !== 44100 && input_sample_rate !== 48000 && fail(c, "enum", "input_sample_rate")) return true;
-  if (output_sample_rate !== undefined && output_sample_rate !== 8000 && output_sample_rate !== 16000 && output_sample_rate !== 24000 && output_sample_rate !== 44100 && output_sample_rate !== 48000 && fail(c, "enum", "output_sample_rate")) return true;
-  if (private_api_key !== undefined && (typeof private_api_key !== "string" ? fail(c, "type", "private_api_key") : private_api_key === "" && fail(c, "minLength", "private_api_key"))) return true;
-  if (start_path !== undefined && (typeof start_path !== "string" ? fail(c, "type", "start_path") : !$pattern.test(start_path) && fail(c, "pattern", "start_path"))) return true;
-  if (url !== undefined && (typeof url !== "string" ? fail(c, "type", "url") : !$pattern2.test(url) && fail(c, "pattern", "url"))) return true;
-  if (ws_url !== undefined && (typeof ws_url !== "string" ? fail(c, "type", "ws_url") : !$pattern3.test(ws_url) && fail(c, "pattern", "ws_url"))) return true;
-  if (c) inOrder(c);
-  return false;
+  const { input_sample_rate, output_sample_rate, start_path, url, ws_url, body } = data;
+  return (
+    agent_name !== undefined && (typeof agent_name !== "string" || agent_name === "") && fault(c, "agent_name") ||
+    api_key !== undefined && (typeof api_key !== "string" || api_key === "") && fault(c, "api_key") ||
+    input_sample_rate !== undefined && input_sample_rate !== 8000 && input_sample_rate !== 16000 && input_sample_rate !== 24000 && input_sample_rate !== 44100 && input_sample_rate !== 48000 && fault(c, "input_sample_rate") ||
+    output_sample_rate !== undefined && output_sample_rate !== 8000 && output_sample_rate !== 16000 && output_sample_rate !== 24000 && output_sample_rate !== 44100 && output_sample_rate !== 48000 && fault(c, "output_sample_rate") ||
+    private_api_key !== undefined && (typeof private_api_key !== "string" || private_api_key === "") && fault(c, "private_api_key") ||
+    start_path !== undefined && (typeof start_path !== "string" || !$pattern.test(start_path)) && fault(c, "start_path") ||
+    url !== undefined && (typeof url !== "string" || !$pattern2.test(url)) && fault(c, "url") ||
+    ws_url !== undefined && (typeof ws_url !== "string" || !$pattern3.test(ws_url)) && fault(c, "ws_url") ||
+    body !== undefined && $bodyFails(body) && inside(c, $bodyFails, "body")
+  );
 }
 
 function $bodyFails(data, c) {
-  return !isObject(data) && fail(c, "type");
+  return !isObject(data) && judge(data, c);
 }
 
 export function validate(value) {
@@ -170,7 +178,7 @@ export function validate(value) {
 }
 
 export function failures(value) {
-  const c = { failures: [], memory: new Map(), start: 0, own: schema, data: value, schema, value };
-  $configFails(value, c);
+  const c = { failures: [], path: [], own: schema, data: value, start: 0 };
+  collect(c, $configFails);
   return c.failures;
 }

@@ -78,8 +78,24 @@ export const schema = {
 
 const $pattern = new RegExp("^https?://[^\\s/]+(/\\S*)?$", "u");
 
+const tests = {
+  type: (value, types) => (Array.isArray(types) ? types : [types]).some((type) => hasType(value, type)),
+  enum: (value, allowed) => allowed.includes(value),
+  minLength: (value, least) => typeof value !== "string" || characters(value) >= least,
+  maxLength: (value, most) => typeof value !== "string" || characters(value) <= most,
+  pattern: (value, pattern) => typeof value !== "string" || new RegExp(pattern, "u").test(value),
+  minimum: (value, least) => !Number.isFinite(value) || value >= least,
+  maximum: (value, most) => !Number.isFinite(value) || value <= most,
+};
+
 function isObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function hasType(value, type) {
+  if (type === "integer") return Number.isInteger(value);
+  if (type === "number") return Number.isFinite(value);
+  return (value === null ? "null" : Array.isArray(value) ? "array" : typeof value) === type;
 }
 
 function own(value, field) {
@@ -92,58 +108,47 @@ function characters(text) {
   return count;
 }
 
-function look(c, schema, value, key) {
-  c.schema = schema;
-  c.value = value;
-  c.key = key;
+function fail(c, keyword, more) {
+  if (c) c.failures.push({ path: c.path, keyword, schema: c.own, value: c.data, ...more });
+  return !c;
 }
 
-function below(c, field, own) {
-  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
-  const { failures, memory, schema = own, value, key } = c;
-  return again({ failures, memory, parent: c, name: key, data: value }, own ?? schema);
+function part(c, key, own = c.own.properties[key]) {
+  const { failures, memory } = c;
+  return { failures, memory, path: [...c.path, key], own, data: c.data[key], start: failures.length };
 }
 
-function again(c, own) {
-  return { ...c, own, start: c.failures.length, schema: own, value: c.data, key: undefined };
+function collect(c, fails) {
+  fails(c.data, c);
+  if (c.failures.length - c.start < 2 || !isObject(c.data)) return;
+  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
+  const place = ({ path, keyword, field }) =>
+    places.get(path[c.path.length] ?? (keyword === "additionalProperties" ? field : undefined)) ??
+    (keyword === "propertyNames" ? places.size : -1);
+  c.failures.push(...c.failures.splice(c.start).sort((a, b) => place(a) - place(b)));
 }
 
-function pathOf(c) {
-  const path = [];
-  for (; c.parent; c = c.parent) path.unshift(c.name);
-  return path;
+function inside(c, fails, key, own) {
+  if (c && (own !== undefined || c.data[key] !== undefined)) collect(part(c, key, own), fails);
+  return !c;
 }
 
-function fail(c, keyword, field, more) {
-  if (!c) return true;
-  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
-  const path = pathOf(c);
-  if (c.key !== undefined) path.push(c.key);
-  const schema = typeof c.schema === "object" ? c.schema : {};
-  c.failures.push({ path, keyword, schema, value: c.value, ...more });
-  return false;
+function judge(value, c) {
+  if (c) for (const keyword in tests) if (keyword in c.own && !tests[keyword](value, c.own[keyword])) fail(c, keyword);
+  return !c;
+}
+
+function fault(c, key, own) {
+  return inside(c, judge, key, own);
 }
 
 function missing(c) {
-  if (!c) return true;
-  for (const field of c.own.required) if (own(c.data, field) === undefined) fail(c, "required", undefined, { field });
-  return false;
+  if (c) for (const field of c.own.required) if (own(c.data, field) === undefined) fail(c, "required", { field });
+  return !c;
 }
 
 function unknown(c, field) {
-  if (!c) return true;
-  if (c.own.properties && Object.hasOwn(c.own.properties, field)) return false;
-  look(c, c.own, c.data);
-  return fail(c, "additionalProperties", undefined, { field });
-}
-
-function inOrder(c, start = c.start) {
-  const found = c.failures.splice(start);
-  const depth = pathOf(c).length;
-  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
-  const place = ({ path, keyword, field }) =>
-    places.get(path.length > depth ? path[depth] : keyword === "additionalProperties" ? field : undefined) ?? -1;
-  c.failures.push(...found.sort((a, b) => place(a) - place(b)));
+  return fail(c, "additionalProperties", { field });
 }
 
 function $configFails(data, c) {
@@ -151,24 +156,24 @@ function $configFails(data, c) {
   const { api_key } = data;
   if (api_key === undefined && missing(c)) return true;
   for (const key in data) if (key !== "api_key" && key !== "api_url" && key !== "assistant" && key !== "assistant_id" && key !== "assistant_overrides" && key !== "audio_format" && key !== "control_key" && key !== "name" && key !== "sample_rate" && key !== "squad_id" && key !== "workflow_id" && unknown(c, key)) return true;
-  const { api_url, assistant, assistant_id, assistant_overrides, audio_format, control_key, name, sample_rate, squad_id, workflow_id } = data;
-  if (api_key !== undefined && (typeof api_key !== "string" ? fail(c, "type", "api_key") : api_key === "" && fail(c, "minLength", "api_key"))) return true;
-  if (api_url !== undefined && (typeof api_url !== "string" ? fail(c, "type", "api_url") : !$pattern.test(api_url) && fail(c, "pattern", "api_url"))) return true;
-  if (assistant !== undefined && $assistantFails(assistant, c && below(c, "assistant"))) return true;
-  if (assistant_id !== undefined && (typeof assistant_id !== "string" ? fail(c, "type", "assistant_id") : assistant_id === "" && fail(c, "minLength", "assistant_id"))) return true;
-  if (assistant_overrides !== undefined && $assistantFails(assistant_overrides, c && below(c, "assistant_overrides"))) return true;
-  if (audio_format !== undefined && audio_format !== "pcm_s16le" && audio_format !== "mulaw" && fail(c, "enum", "audio_format")) return true;
-  if (control_key !== undefined && (typeof control_key !== "string" ? fail(c, "type", "control_key") : control_key === "" && fail(c, "minLength", "control_key"))) return true;
-  if (name !== undefined && (typeof name !== "string" ? fail(c, "type", "name") : name === "" && fail(c, "minLength", "name") || name.length > 40 && characters(name) > 40 && fail(c, "maxLength", "name"))) return true;
-  if (sample_rate !== undefined && (!Number.isInteger(sample_rate) && fail(c, "type", "sample_rate") || Number.isFinite(sample_rate) && (sample_rate < 8000 && fail(c, "minimum", "sample_rate") || sample_rate > 192000 && fail(c, "maximum", "sample_rate")))) return true;
-  if (squad_id !== undefined && (typeof squad_id !== "string" ? fail(c, "type", "squad_id") : squad_id === "" && fail(c, "minLength", "squad_id"))) return true;
-  if (workflow_id !== undefined && (typeof workflow_id !== "string" ? fail(c, "type", "workflow_id") : workflow_id === "" && fail(c, "minLength", "workflow_id"))) return true;
-  if (c) inOrder(c);
-  return false;
+  const { assistant_id, audio_format, control_key, name, sample_rate, squad_id, workflow_id, api_url, assistant, assistant_overrides } = data;
+  return (
+    (typeof api_key !== "string" || api_key === "") && fault(c, "api_key") ||
+    assistant_id !== undefined && (typeof assistant_id !== "string" || assistant_id === "") && fault(c, "assistant_id") ||
+    audio_format !== undefined && audio_format !== "pcm_s16le" && audio_format !== "mulaw" && fault(c, "audio_format") ||
+    control_key !== undefined && (typeof control_key !== "string" || control_key === "") && fault(c, "control_key") ||
+    name !== undefined && (typeof name !== "string" || name === "" || name.length > 40 && characters(name) > 40) && fault(c, "name") ||
+    sample_rate !== undefined && (!Number.isInteger(sample_rate) || sample_rate < 8000 || sample_rate > 192000) && fault(c, "sample_rate") ||
+    squad_id !== undefined && (typeof squad_id !== "string" || squad_id === "") && fault(c, "squad_id") ||
+    workflow_id !== undefined && (typeof workflow_id !== "string" || workflow_id === "") && fault(c, "workflow_id") ||
+    api_url !== undefined && (typeof api_url !== "string" || !$pattern.test(api_url)) && fault(c, "api_url") ||
+    assistant !== undefined && $assistantFails(assistant) && inside(c, $assistantFails, "assistant") ||
+    assistant_overrides !== undefined && $assistantFails(assistant_overrides) && inside(c, $assistantFails, "assistant_overrides")
+  );
 }
 
 function $assistantFails(data, c) {
-  return !isObject(data) && fail(c, "type");
+  return !isObject(data) && judge(data, c);
 }
 
 export function validate(value) {
@@ -176,7 +181,7 @@ export function validate(value) {
 }
 
 export function failures(value) {
-  const c = { failures: [], memory: new Map(), start: 0, own: schema, data: value, schema, value };
-  $configFails(value, c);
+  const c = { failures: [], path: [], own: schema, data: value, start: 0 };
+  collect(c, $configFails);
   return c.failures;
 }

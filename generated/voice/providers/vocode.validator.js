@@ -91,77 +91,86 @@ export const schema = {
 };
 
 const $pattern = new RegExp("^https?://[^\\s/]+(/\\S*)?$", "u");
-const $pattern2 = new RegExp("^\\+[1-9]\\d{6,14}$", "u");
-const $pattern3 = new RegExp("^wss?://[^\\s/]+(/\\S*)?$", "u");
+const $pattern2 = new RegExp("^wss?://[^\\s/]+(/\\S*)?$", "u");
+const $pattern3 = new RegExp("^\\+[1-9]\\d{6,14}$", "u");
+
+const tests = {
+  type: (value, types) => (Array.isArray(types) ? types : [types]).some((type) => hasType(value, type)),
+  enum: (value, allowed) => allowed.includes(value),
+  minLength: (value, least) => typeof value !== "string" || characters(value) >= least,
+  pattern: (value, pattern) => typeof value !== "string" || new RegExp(pattern, "u").test(value),
+  minimum: (value, least) => !Number.isFinite(value) || value >= least,
+  maximum: (value, most) => !Number.isFinite(value) || value <= most,
+};
 
 function isObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function hasType(value, type) {
+  if (type === "integer") return Number.isInteger(value);
+  if (type === "number") return Number.isFinite(value);
+  return (value === null ? "null" : Array.isArray(value) ? "array" : typeof value) === type;
 }
 
 function own(value, field) {
   return Object.hasOwn(value, field) ? value[field] : undefined;
 }
 
-function look(c, schema, value, key) {
-  c.schema = schema;
-  c.value = value;
-  c.key = key;
+function characters(text) {
+  let count = 0;
+  for (const _ of text) count++;
+  return count;
 }
 
-function below(c, field, own) {
-  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
-  const { failures, memory, schema = own, value, key } = c;
-  return again({ failures, memory, parent: c, name: key, data: value }, own ?? schema);
+function fail(c, keyword, more) {
+  if (c) c.failures.push({ path: c.path, keyword, schema: c.own, value: c.data, ...more });
+  return !c;
 }
 
-function again(c, own) {
-  return { ...c, own, start: c.failures.length, schema: own, value: c.data, key: undefined };
+function part(c, key, own = c.own.properties[key]) {
+  const { failures, memory } = c;
+  return { failures, memory, path: [...c.path, key], own, data: c.data[key], start: failures.length };
 }
 
-function pathOf(c) {
-  const path = [];
-  for (; c.parent; c = c.parent) path.unshift(c.name);
-  return path;
+function collect(c, fails) {
+  fails(c.data, c);
+  if (c.failures.length - c.start < 2 || !isObject(c.data)) return;
+  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
+  const place = ({ path, keyword, field }) =>
+    places.get(path[c.path.length] ?? (keyword === "additionalProperties" ? field : undefined)) ??
+    (keyword === "propertyNames" ? places.size : -1);
+  c.failures.push(...c.failures.splice(c.start).sort((a, b) => place(a) - place(b)));
 }
 
-function fail(c, keyword, field, more) {
-  if (!c) return true;
-  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
-  const path = pathOf(c);
-  if (c.key !== undefined) path.push(c.key);
-  const schema = typeof c.schema === "object" ? c.schema : {};
-  c.failures.push({ path, keyword, schema, value: c.value, ...more });
-  return false;
+function inside(c, fails, key, own) {
+  if (c && (own !== undefined || c.data[key] !== undefined)) collect(part(c, key, own), fails);
+  return !c;
+}
+
+function judge(value, c) {
+  if (c) for (const keyword in tests) if (keyword in c.own && !tests[keyword](value, c.own[keyword])) fail(c, keyword);
+  return !c;
+}
+
+function fault(c, key, own) {
+  return inside(c, judge, key, own);
 }
 
 function missing(c) {
-  if (!c) return true;
-  for (const field of c.own.required) if (own(c.data, field) === undefined) fail(c, "required", undefined, { field });
-  return false;
+  if (c) for (const field of c.own.required) if (own(c.data, field) === undefined) fail(c, "required", { field });
+  return !c;
 }
 
 function dependents(c, trigger) {
-  if (!c) return true;
-  for (const field of c.own.dependentRequired[trigger]) {
-    if (own(c.data, field) === undefined) fail(c, "dependentRequired", undefined, { field, trigger });
+  for (const field of c?.own.dependentRequired[trigger] ?? []) {
+    if (own(c.data, field) === undefined) fail(c, "dependentRequired", { field, trigger });
   }
-  return false;
+  return !c;
 }
 
 function unknown(c, field) {
-  if (!c) return true;
-  if (c.own.properties && Object.hasOwn(c.own.properties, field)) return false;
-  look(c, c.own, c.data);
-  return fail(c, "additionalProperties", undefined, { field });
-}
-
-function inOrder(c, start = c.start) {
-  const found = c.failures.splice(start);
-  const depth = pathOf(c).length;
-  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
-  const place = ({ path, keyword, field }) =>
-    places.get(path.length > depth ? path[depth] : keyword === "additionalProperties" ? field : undefined) ?? -1;
-  c.failures.push(...found.sort((a, b) => place(a) - place(b)));
+  return fail(c, "additionalProperties", { field });
 }
 
 function $configFails(data, c) {
@@ -169,30 +178,30 @@ function $configFails(data, c) {
   const { phone, api_key } = data;
   if (phone !== undefined && api_key === undefined && dependents(c, "phone")) return true;
   for (const key in data) if (key !== "api_key" && key !== "api_url" && key !== "audio_encoding" && key !== "chunk_size" && key !== "downsampling" && key !== "phone" && key !== "sample_rate" && key !== "subscribe_transcript" && key !== "url" && unknown(c, key)) return true;
-  const { api_url, audio_encoding, chunk_size, downsampling, sample_rate, subscribe_transcript, url } = data;
-  if (api_key !== undefined && (typeof api_key !== "string" ? fail(c, "type", "api_key") : api_key === "" && fail(c, "minLength", "api_key"))) return true;
-  if (api_url !== undefined && (typeof api_url !== "string" ? fail(c, "type", "api_url") : !$pattern.test(api_url) && fail(c, "pattern", "api_url"))) return true;
-  if (audio_encoding !== undefined && audio_encoding !== "linear16" && audio_encoding !== "mulaw" && fail(c, "enum", "audio_encoding")) return true;
-  if (chunk_size !== undefined && (!Number.isInteger(chunk_size) && fail(c, "type", "chunk_size") || Number.isFinite(chunk_size) && (chunk_size < 1 && fail(c, "minimum", "chunk_size") || chunk_size > 65536 && fail(c, "maximum", "chunk_size")))) return true;
-  if (downsampling !== undefined && (!Number.isInteger(downsampling) && fail(c, "type", "downsampling") || Number.isFinite(downsampling) && downsampling < 1 && fail(c, "minimum", "downsampling"))) return true;
-  if (phone !== undefined && $phoneFails(phone, c && below(c, "phone"))) return true;
-  if (sample_rate !== undefined && sample_rate !== 8000 && sample_rate !== 16000 && sample_rate !== 22050 && sample_rate !== 24000 && sample_rate !== 44100 && sample_rate !== 48000 && fail(c, "enum", "sample_rate")) return true;
-  if (subscribe_transcript !== undefined && typeof subscribe_transcript !== "boolean" && fail(c, "type", "subscribe_transcript")) return true;
-  if (url !== undefined && (typeof url !== "string" ? fail(c, "type", "url") : !$pattern3.test(url) && fail(c, "pattern", "url"))) return true;
-  if (c) inOrder(c);
-  return false;
+  const { audio_encoding, chunk_size, downsampling, sample_rate, subscribe_transcript, api_url, url } = data;
+  return (
+    api_key !== undefined && (typeof api_key !== "string" || api_key === "") && fault(c, "api_key") ||
+    audio_encoding !== undefined && audio_encoding !== "linear16" && audio_encoding !== "mulaw" && fault(c, "audio_encoding") ||
+    chunk_size !== undefined && (!Number.isInteger(chunk_size) || chunk_size < 1 || chunk_size > 65536) && fault(c, "chunk_size") ||
+    downsampling !== undefined && (!Number.isInteger(downsampling) || downsampling < 1) && fault(c, "downsampling") ||
+    sample_rate !== undefined && sample_rate !== 8000 && sample_rate !== 16000 && sample_rate !== 22050 && sample_rate !== 24000 && sample_rate !== 44100 && sample_rate !== 48000 && fault(c, "sample_rate") ||
+    subscribe_transcript !== undefined && typeof subscribe_transcript !== "boolean" && fault(c, "subscribe_transcript") ||
+    api_url !== undefined && (typeof api_url !== "string" || !$pattern.test(api_url)) && fault(c, "api_url") ||
+    url !== undefined && (typeof url !== "string" || !$pattern2.test(url)) && fault(c, "url") ||
+    phone !== undefined && $phoneFails(phone) && inside(c, $phoneFails, "phone")
+  );
 }
 
 function $phoneFails(data, c) {
   if (!isObject(data)) return fail(c, "type");
-  const { from_number, to_number, agent } = data;
-  if ((from_number === undefined || to_number === undefined || agent === undefined) && missing(c)) return true;
+  if (c) missing(c);
   for (const key in data) if (key !== "agent" && key !== "from_number" && key !== "to_number" && unknown(c, key)) return true;
-  if (agent !== undefined && (typeof agent !== "string" ? fail(c, "type", "agent") : agent === "" && fail(c, "minLength", "agent"))) return true;
-  if (from_number !== undefined && (typeof from_number !== "string" ? fail(c, "type", "from_number") : !$pattern2.test(from_number) && fail(c, "pattern", "from_number"))) return true;
-  if (to_number !== undefined && (typeof to_number !== "string" ? fail(c, "type", "to_number") : !$pattern2.test(to_number) && fail(c, "pattern", "to_number"))) return true;
-  if (c) inOrder(c);
-  return false;
+  const { agent, from_number, to_number } = data;
+  return (
+    (typeof agent !== "string" || agent === "") && fault(c, "agent") ||
+    (typeof from_number !== "string" || !$pattern3.test(from_number)) && fault(c, "from_number") ||
+    (typeof to_number !== "string" || !$pattern3.test(to_number)) && fault(c, "to_number")
+  );
 }
 
 export function validate(value) {
@@ -200,7 +209,7 @@ export function validate(value) {
 }
 
 export function failures(value) {
-  const c = { failures: [], memory: new Map(), start: 0, own: schema, data: value, schema, value };
-  $configFails(value, c);
+  const c = { failures: [], path: [], own: schema, data: value, start: 0 };
+  collect(c, $configFails);
   return c.failures;
 }

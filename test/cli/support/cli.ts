@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
-import { build, type Metafile } from "esbuild";
+import { build, type Metafile, type Plugin } from "esbuild";
 import { afterAll } from "vitest";
 
 const repository = path.resolve(import.meta.dirname, "../../..");
@@ -19,6 +19,15 @@ export interface CliOptions {
   readonly cwd: string;
   readonly env?: NodeJS.ProcessEnv;
 }
+
+/** The page is made when a test asks for it, from where its sources are. */
+const pageFromSources: Plugin = {
+  name: "page-from-sources",
+  setup(steps) {
+    const file = path.join(repository, "page/build.mjs");
+    steps.onResolve({ filter: /\/page\/build\.mjs$/ }, () => ({ path: file, external: true }));
+  },
+};
 
 /** The command line as it is now, bundled as the package is; removed when the test file has run. */
 const bundled = await bundle();
@@ -43,6 +52,7 @@ async function bundle(): Promise<{ readonly file: string; readonly metafile: Met
     platform: "neutral",
     packages: "external",
     external: ["node:*"],
+    plugins: [pageFromSources],
     target: "es2023",
     logLevel: "silent",
     metafile: true,

@@ -76,7 +76,15 @@ describe("a folder without a manifest", () => {
     const folder = temporaryFolder();
     const { registries, document, root, project } = await open(folder);
     expect([root, project]).toEqual([folder, undefined]);
-    expect([...registries.keys()]).toEqual(["backend", "isolation", "migration", "s2s", "stt", "tts", "voice"]);
+    expect([...registries.keys()]).toEqual([
+      "backend",
+      "isolation",
+      "migration",
+      "s2s",
+      "stt",
+      "tts",
+      "voice",
+    ]);
     expect(registries.get("backend")?.has("generic")).toBe(true);
     expect(document?.files).toContain("stagecraft.yml");
     expect(document?.registries).toEqual([...registries.values()]);

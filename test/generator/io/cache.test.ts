@@ -10,7 +10,7 @@ import {
 import { readInputStates } from "../../../generator/io/input-states.js";
 import { nodeFileSystem } from "../../../generator/io/node-file-system.js";
 import type { Diagnostic } from "../../../src/diagnostics/diagnostic.js";
-import { failingAt } from "./faulty-file-system.js";
+import { failingAt, Killed, killedAt } from "./faulty-file-system.js";
 import { readTree, temporaryFolders, writeTree } from "./temporary-folders.js";
 
 const makeFolder = temporaryFolders("cache");
@@ -47,6 +47,12 @@ function save(root: string, cache = open(root)) {
 }
 
 const cacheFolder = (root: string) => join(root, "node_modules/.cache/provc");
+/** The one memo in a project's cache; its path there. */
+const onlyMemo = (root: string): string => {
+  const found = Object.keys(readTree(cacheFolder(root))).filter((path) => path.endsWith("/memo"));
+  expect(found).toHaveLength(1);
+  return found[0] ?? "";
+};
 
 describe("a compilation", () => {
   test("is remembered as it was", () => {
@@ -154,6 +160,46 @@ describe("the memo", () => {
       undefined,
       "3",
     ]);
+  });
+
+  test("adds what is new to its file, and writes it anew when most of it is of no use", () => {
+    const root = project();
+    const content = (): Buffer => readFileSync(join(cacheFolder(root), onlyMemo(root)));
+    const long = "x".repeat(10_000);
+    const answers = ["a", "b", "c", "d"];
+    const run = (asked: readonly string[], news: readonly string[]): void => {
+      const { memo } = open(root);
+      for (const key of asked) expect(memo.get(key)).toBe(`${key} ${long}`);
+      for (const key of news) memo.set(key, `${key} ${long}`);
+      memo.save();
+    };
+    run([], answers);
+    const before = content();
+    run(["a", "b", "c"], ["e"]);
+    expect(content().subarray(0, before.byteLength)).toEqual(before);
+    expect(content().byteLength).toBeLessThan(before.byteLength + 11_000);
+    expect(open(root).memo.get("d")).toBeUndefined();
+    run(["e"], ["f"]);
+    expect(content().byteLength).toBeLessThan(21_000);
+    run(["e", "f"], []);
+  });
+
+  test("has, after a run that was killed while it added to it, what it had before", () => {
+    const root = project();
+    const first = open(root).memo;
+    first.set("old", "1");
+    first.save();
+    const killed = killedAt(0, true);
+    const { memo } = open(root, {}, killed.fileSystem);
+    memo.get("old");
+    memo.set("new", "2");
+    expect(() => memo.save()).toThrow(Killed);
+    const third = open(root).memo;
+    expect([third.get("old"), third.get("new")]).toEqual(["1", undefined]);
+    third.set("new", "3");
+    third.save();
+    const fourth = open(root).memo;
+    expect([fourth.get("old"), fourth.get("new")]).toEqual(["1", "3"]);
   });
 
   test("has no answers of another compiler", () => {

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { appendFileSync, writeFileSync } from "node:fs";
 import type { FileSystem } from "../../../generator/io/file-system.js";
 import { nodeFileSystem } from "../../../generator/io/node-file-system.js";
 
@@ -61,6 +61,7 @@ export function killedAt(number: number, torn: boolean): { fileSystem: FileSyste
     if (torn && (name === "writeFile" || name === "writeFileDurably" || name === "createFile")) {
       writeFileSync(path, content.slice(0, content.length / 2));
     }
+    if (torn && name === "appendFile") appendFileSync(path, content.slice(0, content.length / 2));
     throw new Killed();
   });
   return { fileSystem, reached: () => dead };

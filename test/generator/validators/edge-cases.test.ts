@@ -71,6 +71,13 @@ const cases: readonly (readonly [
     [parse('{"__proto__": 1, "toString": 2}'), {}],
     [parse('{"__proto__": "1"}'), { constructor: 1 }],
   ],
+  [
+    parse(
+      '{"properties": {"__proto__": {"not": {}}, "toString": {"type": "string"}}, "required": ["__proto__", "toString"]}',
+    ) as JsonSchema,
+    [],
+    [{}, parse('{"__proto__": 1, "toString": 1}')],
+  ],
   [{ properties: { a: { type: "string" } }, required: ["b"] }, [{ a: undefined, b: 1 }], [{ b: undefined }]],
   [{ properties: { a: {} }, additionalProperties: false }, [{ a: undefined }], [{ b: undefined }]],
   [{ maxProperties: 1, propertyNames: { pattern: "^a" } }, [{}, { a: 1 }, "x"], [{ a: 1, ab: 2 }, { b: 1 }]],
@@ -138,7 +145,7 @@ describe("our validators", () => {
     const loop: { next?: unknown } = {};
     loop.next = loop;
     expect(() => module.validate(loop)).toThrow(RangeError);
-    const { issues } = await staticChecker(module).check(loop, { at: ["x"] });
+    const { issues } = await (await staticChecker(module)).check(loop, { at: ["x"] });
     expect(issues.map(({ message }) => message)).toEqual(["x is nested too deeply"]);
   });
 
@@ -163,7 +170,10 @@ describe("our validators", () => {
       properties: { a: { type: "string" } },
       additionalProperties: { type: "string" },
     });
-    const { issues } = await staticChecker(module).check({ a: undefined, b: undefined, c: 1 }, { at: [] });
+    const { issues } = await (await staticChecker(module)).check(
+      { a: undefined, b: undefined, c: 1 },
+      { at: [] },
+    );
     expect(issues.map(({ message }) => message)).toEqual([
       "b must be a string, got something that no document can hold",
       "c must be a string, got a number",

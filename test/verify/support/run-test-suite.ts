@@ -49,7 +49,7 @@ export async function runSuiteFile(file: string, choice: ValidatorChoice): Promi
     }
     const { code, backend } = await compileValidator(runtimeSchema(schema), choice);
     const module = await importValidator(code);
-    const checker = staticChecker(module);
+    const checker = await staticChecker(module);
     for (const { description, data, valid } of group.tests) {
       tests += 1;
       const verdicts = {

@@ -41,60 +41,60 @@ export const schema = {
   additionalProperties: false,
 };
 
+const tests = {
+  type: (value, types) => (Array.isArray(types) ? types : [types]).some((type) => hasType(value, type)),
+};
+
 function isObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function hasType(value, type) {
+  if (type === "integer") return Number.isInteger(value);
+  if (type === "number") return Number.isFinite(value);
+  return (value === null ? "null" : Array.isArray(value) ? "array" : typeof value) === type;
 }
 
 function own(value, field) {
   return Object.hasOwn(value, field) ? value[field] : undefined;
 }
 
-function look(c, schema, value, key) {
-  c.schema = schema;
-  c.value = value;
-  c.key = key;
+function fail(c, keyword, more) {
+  if (c) c.failures.push({ path: c.path, keyword, schema: c.own, value: c.data, ...more });
+  return !c;
 }
 
-function below(c, field, own) {
-  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
-  const { failures, memory, schema = own, value, key } = c;
-  return again({ failures, memory, parent: c, name: key, data: value }, own ?? schema);
+function part(c, key, own = c.own.properties[key]) {
+  const { failures, memory } = c;
+  return { failures, memory, path: [...c.path, key], own, data: c.data[key], start: failures.length };
 }
 
-function again(c, own) {
-  return { ...c, own, start: c.failures.length, schema: own, value: c.data, key: undefined };
+function collect(c, fails) {
+  fails(c.data, c);
+  if (c.failures.length - c.start < 2 || !isObject(c.data)) return;
+  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
+  const place = ({ path, keyword, field }) =>
+    places.get(path[c.path.length] ?? (keyword === "additionalProperties" ? field : undefined)) ??
+    (keyword === "propertyNames" ? places.size : -1);
+  c.failures.push(...c.failures.splice(c.start).sort((a, b) => place(a) - place(b)));
 }
 
-function pathOf(c) {
-  const path = [];
-  for (; c.parent; c = c.parent) path.unshift(c.name);
-  return path;
+function inside(c, fails, key, own) {
+  if (c && (own !== undefined || c.data[key] !== undefined)) collect(part(c, key, own), fails);
+  return !c;
 }
 
-function fail(c, keyword, field, more) {
-  if (!c) return true;
-  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
-  const path = pathOf(c);
-  if (c.key !== undefined) path.push(c.key);
-  const schema = typeof c.schema === "object" ? c.schema : {};
-  c.failures.push({ path, keyword, schema, value: c.value, ...more });
-  return false;
+function judge(value, c) {
+  if (c) for (const keyword in tests) if (keyword in c.own && !tests[keyword](value, c.own[keyword])) fail(c, keyword);
+  return !c;
+}
+
+function fault(c, key, own) {
+  return inside(c, judge, key, own);
 }
 
 function unknown(c, field) {
-  if (!c) return true;
-  if (c.own.properties && Object.hasOwn(c.own.properties, field)) return false;
-  look(c, c.own, c.data);
-  return fail(c, "additionalProperties", undefined, { field });
-}
-
-function inOrder(c, start = c.start) {
-  const found = c.failures.splice(start);
-  const depth = pathOf(c).length;
-  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
-  const place = ({ path, keyword, field }) =>
-    places.get(path.length > depth ? path[depth] : keyword === "additionalProperties" ? field : undefined) ?? -1;
-  c.failures.push(...found.sort((a, b) => place(a) - place(b)));
+  return fail(c, "additionalProperties", { field });
 }
 
 function $configFails(data, c) {
@@ -102,19 +102,18 @@ function $configFails(data, c) {
   for (const key in data) if (key !== "$schema" && key !== "*/" && key !== "__proto__" && key !== "*/ alert(1) /* `${process.exit()}` <\/script><\!-- --> \"'\\ | # [x](javascript:alert(1)) \n---\n- a: &b *c\r\n@default \u2028\u2029 \u0000 $1 $& {{x}} ---" && unknown(c, key)) return true;
   const { "$schema": _schema, "*/": __ } = data;
   const __proto__ = own(data, "__proto__");
-  if (_schema !== undefined && typeof _schema !== "string" && fail(c, "type", "$schema")) return true;
-  if (__ !== undefined && typeof __ !== "string" && fail(c, "type", "*/")) return true;
-  if (__proto__ !== undefined && $__proto__Fails(__proto__, c && below(c, "__proto__"))) return true;
-  if (c) inOrder(c);
-  return false;
+  return (
+    _schema !== undefined && typeof _schema !== "string" && fault(c, "$schema") ||
+    __ !== undefined && typeof __ !== "string" && fault(c, "*/") ||
+    __proto__ !== undefined && $__proto__Fails(__proto__) && inside(c, $__proto__Fails, "__proto__")
+  );
 }
 
 function $__proto__Fails(data, c) {
   if (!isObject(data)) return fail(c, "type");
   for (const key in data) {
     const value = data[key];
-    if (c) look(c, c.own.additionalProperties, value, key);
-    if ($__proto___valueFails(value, c && below(c))) return true;
+    if ($__proto___valueFails(value) && inside(c, $__proto___valueFails, key, c?.own.additionalProperties)) return true;
   }
   return false;
 }
@@ -123,18 +122,14 @@ function $__proto___valueFails(data, c) {
   if (!isObject(data)) return fail(c, "type");
   for (const key in data) if (key !== "a.b*/" && unknown(c, key)) return true;
   const { "a.b*/": a_b__ } = data;
-  if (a_b__ !== undefined && $a_b__Fails(a_b__, c && below(c, "a.b*/"))) return true;
-  if (c) inOrder(c);
-  return false;
+  return a_b__ !== undefined && $a_b__Fails(a_b__) && inside(c, $a_b__Fails, "a.b*/");
 }
 
 function $a_b__Fails(data, c) {
   if (!isObject(data)) return fail(c, "type");
   for (const key in data) if (key !== "__proto__" && key !== "constructor" && key !== "*/" && unknown(c, key)) return true;
   const { "*/": __ } = data;
-  if (__ !== undefined && typeof __ !== "string" && fail(c, "type", "*/")) return true;
-  if (c) inOrder(c);
-  return false;
+  return __ !== undefined && typeof __ !== "string" && fault(c, "*/");
 }
 
 export function validate(value) {
@@ -142,7 +137,7 @@ export function validate(value) {
 }
 
 export function failures(value) {
-  const c = { failures: [], memory: new Map(), start: 0, own: schema, data: value, schema, value };
-  $configFails(value, c);
+  const c = { failures: [], path: [], own: schema, data: value, start: 0 };
+  collect(c, $configFails);
   return c.failures;
 }

@@ -29,96 +29,93 @@ export const schema = {
   },
 };
 
+const tests = {
+  type: (value, types) => (Array.isArray(types) ? types : [types]).some((type) => hasType(value, type)),
+};
+
 function isObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function hasType(value, type) {
+  if (type === "integer") return Number.isInteger(value);
+  if (type === "number") return Number.isFinite(value);
+  return (value === null ? "null" : Array.isArray(value) ? "array" : typeof value) === type;
 }
 
 function own(value, field) {
   return Object.hasOwn(value, field) ? value[field] : undefined;
 }
 
-function look(c, schema, value, key) {
-  c.schema = schema;
-  c.value = value;
-  c.key = key;
+function fail(c, keyword, more) {
+  if (c) c.failures.push({ path: c.path, keyword, schema: c.own, value: c.data, ...more });
+  return !c;
 }
 
-function below(c, field, own) {
-  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
-  const { failures, memory, schema = own, value, key } = c;
-  return again({ failures, memory, parent: c, name: key, data: value }, own ?? schema);
+function part(c, key, own = c.own.properties[key]) {
+  const { failures, memory } = c;
+  return { failures, memory, path: [...c.path, key], own, data: c.data[key], start: failures.length };
 }
 
-function again(c, own) {
-  return { ...c, own, start: c.failures.length, schema: own, value: c.data, key: undefined };
+function collect(c, fails) {
+  fails(c.data, c);
+  if (c.failures.length - c.start < 2 || !isObject(c.data)) return;
+  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
+  const place = ({ path, keyword, field }) =>
+    places.get(path[c.path.length] ?? (keyword === "additionalProperties" ? field : undefined)) ??
+    (keyword === "propertyNames" ? places.size : -1);
+  c.failures.push(...c.failures.splice(c.start).sort((a, b) => place(a) - place(b)));
 }
 
-function pathOf(c) {
-  const path = [];
-  for (; c.parent; c = c.parent) path.unshift(c.name);
-  return path;
+function inside(c, fails, key, own) {
+  if (c && (own !== undefined || c.data[key] !== undefined)) collect(part(c, key, own), fails);
+  return !c;
 }
 
-function fail(c, keyword, field, more) {
-  if (!c) return true;
-  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
-  const path = pathOf(c);
-  if (c.key !== undefined) path.push(c.key);
-  const schema = typeof c.schema === "object" ? c.schema : {};
-  c.failures.push({ path, keyword, schema, value: c.value, ...more });
-  return false;
+function judge(value, c) {
+  if (c) for (const keyword in tests) if (keyword in c.own && !tests[keyword](value, c.own[keyword])) fail(c, keyword);
+  return !c;
+}
+
+function fault(c, key, own) {
+  return inside(c, judge, key, own);
 }
 
 function missing(c) {
-  if (!c) return true;
-  for (const field of c.own.required) if (own(c.data, field) === undefined) fail(c, "required", undefined, { field });
-  return false;
+  if (c) for (const field of c.own.required) if (own(c.data, field) === undefined) fail(c, "required", { field });
+  return !c;
 }
 
 function unknown(c, field) {
-  if (!c) return true;
-  if (c.own.properties && Object.hasOwn(c.own.properties, field)) return false;
-  look(c, c.own, c.data);
-  return fail(c, "additionalProperties", undefined, { field });
-}
-
-function inOrder(c, start = c.start) {
-  const found = c.failures.splice(start);
-  const depth = pathOf(c).length;
-  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
-  const place = ({ path, keyword, field }) =>
-    places.get(path.length > depth ? path[depth] : keyword === "additionalProperties" ? field : undefined) ?? -1;
-  c.failures.push(...found.sort((a, b) => place(a) - place(b)));
+  return fail(c, "additionalProperties", { field });
 }
 
 function $configFails(data, c) {
   if (!isObject(data)) return fail(c, "type");
-  const { shapes } = data;
-  if (shapes === undefined && missing(c)) return true;
+  if (c) missing(c);
   for (const key in data) if (key !== "$schema" && key !== "shapes" && key !== "loose" && key !== "custom" && key !== "other" && unknown(c, key)) return true;
-  const { "$schema": _schema, loose, other } = data;
-  if (_schema !== undefined && typeof _schema !== "string" && fail(c, "type", "$schema")) return true;
-  if (shapes !== undefined && $shapesFails(shapes, c && below(c, "shapes"))) return true;
-  if (loose !== undefined && $looseFails(loose, c && below(c, "loose"))) return true;
-  if (other !== undefined && $shapes2Fails(other, c && below(c, "other", schema.$defs.shapes))) return true;
-  if (c) inOrder(c);
-  return false;
+  const { "$schema": _schema, shapes, loose, other } = data;
+  return (
+    _schema !== undefined && typeof _schema !== "string" && fault(c, "$schema") ||
+    $shapesFails(shapes) && inside(c, $shapesFails, "shapes") ||
+    loose !== undefined && $looseFails(loose) && inside(c, $looseFails, "loose") ||
+    other !== undefined && $shapes2Fails(other) && inside(c, $shapes2Fails, "other", schema.$defs.shapes)
+  );
 }
 
 function $shapesFails(data, c) {
   if (!isObject(data)) return fail(c, "type");
   for (const key in data) if (key !== "name" && key !== "list" && unknown(c, key)) return true;
   const { name, list } = data;
-  if (name !== undefined && typeof name !== "string" && fail(c, "type", "name")) return true;
-  if (list !== undefined && $listFails(list, c && below(c, "list"))) return true;
-  if (c) inOrder(c);
-  return false;
+  return (
+    name !== undefined && typeof name !== "string" && fault(c, "name") ||
+    list !== undefined && $listFails(list) && inside(c, $listFails, "list")
+  );
 }
 
 function $listFails(data, c) {
   if (!isObject(data)) return fail(c, "type");
   for (const key in data) if (key !== "provider" && key !== "providers" && unknown(c, key)) return true;
-  if (c) inOrder(c);
   return false;
 }
 
@@ -126,23 +123,20 @@ function $looseFails(data, c) {
   if (!isObject(data)) return fail(c, "type");
   for (const key in data) {
     const value = data[key];
-    if (c) look(c, c.own.additionalProperties, value, key);
-    if ($loose_valueFails(value, c && below(c))) return true;
+    if ($loose_valueFails(value) && inside(c, $loose_valueFails, key, c?.own.additionalProperties)) return true;
   }
   return false;
 }
 
 function $loose_valueFails(data, c) {
-  return !isObject(data) && fail(c, "type");
+  return !isObject(data) && judge(data, c);
 }
 
 function $shapes2Fails(data, c) {
   if (!isObject(data)) return fail(c, "type");
   for (const key in data) if (key !== "name" && unknown(c, key)) return true;
   const { name } = data;
-  if (name !== undefined && typeof name !== "string" && fail(c, "type", "name")) return true;
-  if (c) inOrder(c);
-  return false;
+  return name !== undefined && typeof name !== "string" && fault(c, "name");
 }
 
 export function validate(value) {
@@ -150,7 +144,7 @@ export function validate(value) {
 }
 
 export function failures(value) {
-  const c = { failures: [], memory: new Map(), start: 0, own: schema, data: value, schema, value };
-  $configFails(value, c);
+  const c = { failures: [], path: [], own: schema, data: value, start: 0 };
+  collect(c, $configFails);
   return c.failures;
 }

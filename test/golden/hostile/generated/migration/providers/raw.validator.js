@@ -74,8 +74,20 @@ export const schema = {
   additionalProperties: false,
 };
 
+const tests = {
+  type: (value, types) => (Array.isArray(types) ? types : [types]).some((type) => hasType(value, type)),
+  enum: (value, allowed) => isOneOf(value, allowed),
+  const: (value, expected) => isEqual(value, expected),
+};
+
 function isObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function hasType(value, type) {
+  if (type === "integer") return Number.isInteger(value);
+  if (type === "number") return Number.isFinite(value);
+  return (value === null ? "null" : Array.isArray(value) ? "array" : typeof value) === type;
 }
 
 function own(value, field) {
@@ -96,58 +108,47 @@ function isOneOf(value, allowed) {
   return false;
 }
 
-function look(c, schema, value, key) {
-  c.schema = schema;
-  c.value = value;
-  c.key = key;
+function fail(c, keyword, more) {
+  if (c) c.failures.push({ path: c.path, keyword, schema: c.own, value: c.data, ...more });
+  return !c;
 }
 
-function below(c, field, own) {
-  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
-  const { failures, memory, schema = own, value, key } = c;
-  return again({ failures, memory, parent: c, name: key, data: value }, own ?? schema);
+function part(c, key, own = c.own.properties[key]) {
+  const { failures, memory } = c;
+  return { failures, memory, path: [...c.path, key], own, data: c.data[key], start: failures.length };
 }
 
-function again(c, own) {
-  return { ...c, own, start: c.failures.length, schema: own, value: c.data, key: undefined };
+function collect(c, fails) {
+  fails(c.data, c);
+  if (c.failures.length - c.start < 2 || !isObject(c.data)) return;
+  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
+  const place = ({ path, keyword, field }) =>
+    places.get(path[c.path.length] ?? (keyword === "additionalProperties" ? field : undefined)) ??
+    (keyword === "propertyNames" ? places.size : -1);
+  c.failures.push(...c.failures.splice(c.start).sort((a, b) => place(a) - place(b)));
 }
 
-function pathOf(c) {
-  const path = [];
-  for (; c.parent; c = c.parent) path.unshift(c.name);
-  return path;
+function inside(c, fails, key, own) {
+  if (c && (own !== undefined || c.data[key] !== undefined)) collect(part(c, key, own), fails);
+  return !c;
 }
 
-function fail(c, keyword, field, more) {
-  if (!c) return true;
-  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
-  const path = pathOf(c);
-  if (c.key !== undefined) path.push(c.key);
-  const schema = typeof c.schema === "object" ? c.schema : {};
-  c.failures.push({ path, keyword, schema, value: c.value, ...more });
-  return false;
+function judge(value, c) {
+  if (c) for (const keyword in tests) if (keyword in c.own && !tests[keyword](value, c.own[keyword])) fail(c, keyword);
+  return !c;
+}
+
+function fault(c, key, own) {
+  return inside(c, judge, key, own);
 }
 
 function missing(c) {
-  if (!c) return true;
-  for (const field of c.own.required) if (own(c.data, field) === undefined) fail(c, "required", undefined, { field });
-  return false;
+  if (c) for (const field of c.own.required) if (own(c.data, field) === undefined) fail(c, "required", { field });
+  return !c;
 }
 
 function unknown(c, field) {
-  if (!c) return true;
-  if (c.own.properties && Object.hasOwn(c.own.properties, field)) return false;
-  look(c, c.own, c.data);
-  return fail(c, "additionalProperties", undefined, { field });
-}
-
-function inOrder(c, start = c.start) {
-  const found = c.failures.splice(start);
-  const depth = pathOf(c).length;
-  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
-  const place = ({ path, keyword, field }) =>
-    places.get(path.length > depth ? path[depth] : keyword === "additionalProperties" ? field : undefined) ?? -1;
-  c.failures.push(...found.sort((a, b) => place(a) - place(b)));
+  return fail(c, "additionalProperties", { field });
 }
 
 function $configFails(data, c) {
@@ -159,46 +160,42 @@ function $configFails(data, c) {
   const { "a\"b\n\u2028`${x}": a_b_____x_, "<\/script>": __script_, choices, secret, nested, self } = data;
   const constructor = own(data, "constructor");
   const toString = own(data, "toString");
-  if (__ !== undefined && __ !== "raw" && fail(c, "const", "*/")) return true;
-  if (__proto__ !== undefined && $__proto__Fails(__proto__, c && below(c, "__proto__"))) return true;
-  if (constructor !== undefined && typeof constructor !== "string" && fail(c, "type", "constructor")) return true;
-  if (toString !== undefined && !Number.isInteger(toString) && fail(c, "type", "toString")) return true;
-  if (a_b_____x_ !== undefined && typeof a_b_____x_ !== "string" && fail(c, "type", "a\"b\n\u2028`${x}")) return true;
-  if (__script_ !== undefined && __script_ !== "<\/script>" && fail(c, "const", "<\/script>")) return true;
-  if (choices !== undefined && !isOneOf(choices, schema.properties.choices.enum) && fail(c, "enum", "choices")) return true;
-  if (secret !== undefined && typeof secret !== "string" && fail(c, "type", "secret")) return true;
-  if (nested !== undefined && $nestedFails(nested, c && below(c, "nested"))) return true;
-  if (self !== undefined && $a_b__cFails(self, c && below(c, "self", schema.$defs["a/b% c"]))) return true;
-  if (c) inOrder(c);
-  return false;
+  return (
+    __ !== "raw" && fault(c, "*/") ||
+    constructor !== undefined && typeof constructor !== "string" && fault(c, "constructor") ||
+    toString !== undefined && !Number.isInteger(toString) && fault(c, "toString") ||
+    a_b_____x_ !== undefined && typeof a_b_____x_ !== "string" && fault(c, "a\"b\n\u2028`${x}") ||
+    __script_ !== undefined && __script_ !== "<\/script>" && fault(c, "<\/script>") ||
+    choices !== undefined && !isOneOf(choices, schema.properties.choices.enum) && fault(c, "choices") ||
+    secret !== undefined && typeof secret !== "string" && fault(c, "secret") ||
+    __proto__ !== undefined && $__proto__Fails(__proto__) && inside(c, $__proto__Fails, "__proto__") ||
+    nested !== undefined && $nestedFails(nested) && inside(c, $nestedFails, "nested") ||
+    self !== undefined && $a_b__cFails(self) && inside(c, $a_b__cFails, "self", schema.$defs["a/b% c"])
+  );
 }
 
 function $__proto__Fails(data, c) {
   if (!isObject(data)) return fail(c, "type");
   for (const key in data) if (key !== "polluted" && unknown(c, key)) return true;
   const { polluted } = data;
-  if (polluted !== undefined && typeof polluted !== "boolean" && fail(c, "type", "polluted")) return true;
-  if (c) inOrder(c);
-  return false;
+  return polluted !== undefined && typeof polluted !== "boolean" && fault(c, "polluted");
 }
 
 function $nestedFails(data, c) {
   if (!isObject(data)) return fail(c, "type");
   for (const key in data) if (key !== "user" && key !== "password" && unknown(c, key)) return true;
   const { user, password } = data;
-  if (user !== undefined && typeof user !== "string" && fail(c, "type", "user")) return true;
-  if (password !== undefined && typeof password !== "string" && fail(c, "type", "password")) return true;
-  if (c) inOrder(c);
-  return false;
+  return (
+    user !== undefined && typeof user !== "string" && fault(c, "user") ||
+    password !== undefined && typeof password !== "string" && fault(c, "password")
+  );
 }
 
 function $a_b__cFails(data, c) {
   if (!isObject(data)) return fail(c, "type");
   for (const key in data) if (key !== "self" && unknown(c, key)) return true;
   const { self } = data;
-  if (self !== undefined && $a_b__cFails(self, c && below(c, "self", schema.$defs["a/b% c"]))) return true;
-  if (c) inOrder(c);
-  return false;
+  return self !== undefined && $a_b__cFails(self) && inside(c, $a_b__cFails, "self", schema.$defs["a/b% c"]);
 }
 
 export function validate(value) {
@@ -206,7 +203,7 @@ export function validate(value) {
 }
 
 export function failures(value) {
-  const c = { failures: [], memory: new Map(), start: 0, own: schema, data: value, schema, value };
-  $configFails(value, c);
+  const c = { failures: [], path: [], own: schema, data: value, start: 0 };
+  collect(c, $configFails);
   return c.failures;
 }

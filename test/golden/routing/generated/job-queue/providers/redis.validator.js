@@ -12,57 +12,69 @@ export const schema = {
 };
 
 const $uri = /^[A-Za-z][A-Za-z0-9+.\-]*:(?:\/\/(?:(?:[A-Za-z0-9\-._~!$&'()*+,;=:]|%[0-9A-Fa-f]{2})*@)?(?:\[(?:(?:(?:[0-9A-Fa-f]{1,4}:){6}(?:[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{1,4}|(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3})|::(?:[0-9A-Fa-f]{1,4}:){5}(?:[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{1,4}|(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3})|(?:[0-9A-Fa-f]{1,4})?::(?:[0-9A-Fa-f]{1,4}:){4}(?:[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{1,4}|(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3})|(?:(?:[0-9A-Fa-f]{1,4}:){0,1}[0-9A-Fa-f]{1,4})?::(?:[0-9A-Fa-f]{1,4}:){3}(?:[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{1,4}|(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3})|(?:(?:[0-9A-Fa-f]{1,4}:){0,2}[0-9A-Fa-f]{1,4})?::(?:[0-9A-Fa-f]{1,4}:){2}(?:[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{1,4}|(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3})|(?:(?:[0-9A-Fa-f]{1,4}:){0,3}[0-9A-Fa-f]{1,4})?::(?:[0-9A-Fa-f]{1,4}:){1}(?:[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{1,4}|(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3})|(?:(?:[0-9A-Fa-f]{1,4}:){0,4}[0-9A-Fa-f]{1,4})?::(?:[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{1,4}|(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3})|(?:(?:[0-9A-Fa-f]{1,4}:){0,5}[0-9A-Fa-f]{1,4})?::[0-9A-Fa-f]{1,4}|(?:(?:[0-9A-Fa-f]{1,4}:){0,6}[0-9A-Fa-f]{1,4})?::)|[vV][0-9A-Fa-f]+\.[A-Za-z0-9\-._~!$&'()*+,;=:]+)\]|(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}|(?:[A-Za-z0-9\-._~!$&'()*+,;=]|%[0-9A-Fa-f]{2})*)(?::[0-9]*)?(?:\/(?:[A-Za-z0-9\-._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2})*)*|\/(?:(?:[A-Za-z0-9\-._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2})+(?:\/(?:[A-Za-z0-9\-._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2})*)*)?|(?:[A-Za-z0-9\-._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2})+(?:\/(?:[A-Za-z0-9\-._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2})*)*)?(?:\?(?:(?:[A-Za-z0-9\-._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2})|[/?])*)?(?:#(?:(?:[A-Za-z0-9\-._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2})|[/?])*)?$/u;
+const formats = new Map([["uri", $uri]]);
+
+const tests = {
+  type: (value, types) => (Array.isArray(types) ? types : [types]).some((type) => hasType(value, type)),
+  const: (value, expected) => value === expected,
+  format: (value, name) => typeof value !== "string" || formats.get(name)?.test(value) !== false,
+};
 
 function isObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function hasType(value, type) {
+  if (type === "integer") return Number.isInteger(value);
+  if (type === "number") return Number.isFinite(value);
+  return (value === null ? "null" : Array.isArray(value) ? "array" : typeof value) === type;
 }
 
 function own(value, field) {
   return Object.hasOwn(value, field) ? value[field] : undefined;
 }
 
-function look(c, schema, value, key) {
-  c.schema = schema;
-  c.value = value;
-  c.key = key;
+function fail(c, keyword, more) {
+  if (c) c.failures.push({ path: c.path, keyword, schema: c.own, value: c.data, ...more });
+  return !c;
 }
 
-function pathOf(c) {
-  const path = [];
-  for (; c.parent; c = c.parent) path.unshift(c.name);
-  return path;
+function part(c, key, own = c.own.properties[key]) {
+  const { failures, memory } = c;
+  return { failures, memory, path: [...c.path, key], own, data: c.data[key], start: failures.length };
 }
 
-function fail(c, keyword, field, more) {
-  if (!c) return true;
-  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
-  const path = pathOf(c);
-  if (c.key !== undefined) path.push(c.key);
-  const schema = typeof c.schema === "object" ? c.schema : {};
-  c.failures.push({ path, keyword, schema, value: c.value, ...more });
-  return false;
+function collect(c, fails) {
+  fails(c.data, c);
+  if (c.failures.length - c.start < 2 || !isObject(c.data)) return;
+  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
+  const place = ({ path, keyword, field }) =>
+    places.get(path[c.path.length] ?? (keyword === "additionalProperties" ? field : undefined)) ??
+    (keyword === "propertyNames" ? places.size : -1);
+  c.failures.push(...c.failures.splice(c.start).sort((a, b) => place(a) - place(b)));
+}
+
+function inside(c, fails, key, own) {
+  if (c && (own !== undefined || c.data[key] !== undefined)) collect(part(c, key, own), fails);
+  return !c;
+}
+
+function judge(value, c) {
+  if (c) for (const keyword in tests) if (keyword in c.own && !tests[keyword](value, c.own[keyword])) fail(c, keyword);
+  return !c;
+}
+
+function fault(c, key, own) {
+  return inside(c, judge, key, own);
 }
 
 function missing(c) {
-  if (!c) return true;
-  for (const field of c.own.required) if (own(c.data, field) === undefined) fail(c, "required", undefined, { field });
-  return false;
+  if (c) for (const field of c.own.required) if (own(c.data, field) === undefined) fail(c, "required", { field });
+  return !c;
 }
 
 function unknown(c, field) {
-  if (!c) return true;
-  if (c.own.properties && Object.hasOwn(c.own.properties, field)) return false;
-  look(c, c.own, c.data);
-  return fail(c, "additionalProperties", undefined, { field });
-}
-
-function inOrder(c, start = c.start) {
-  const found = c.failures.splice(start);
-  const depth = pathOf(c).length;
-  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
-  const place = ({ path, keyword, field }) =>
-    places.get(path.length > depth ? path[depth] : keyword === "additionalProperties" ? field : undefined) ?? -1;
-  c.failures.push(...found.sort((a, b) => place(a) - place(b)));
+  return fail(c, "additionalProperties", { field });
 }
 
 function $configFails(data, c) {
@@ -70,11 +82,11 @@ function $configFails(data, c) {
   const { queue, name, url } = data;
   if ((queue === undefined || name === undefined || url === undefined) && missing(c)) return true;
   for (const key in data) if (key !== "queue" && key !== "name" && key !== "url" && unknown(c, key)) return true;
-  if (queue !== undefined && queue !== "redis" && fail(c, "const", "queue")) return true;
-  if (name !== undefined && typeof name !== "string" && fail(c, "type", "name")) return true;
-  if (url !== undefined && (typeof url !== "string" ? fail(c, "type", "url") : !$uri.test(url) && fail(c, "format", "url"))) return true;
-  if (c) inOrder(c);
-  return false;
+  return (
+    queue !== "redis" && fault(c, "queue") ||
+    typeof name !== "string" && fault(c, "name") ||
+    (typeof url !== "string" || !$uri.test(url)) && fault(c, "url")
+  );
 }
 
 export function validate(value) {
@@ -82,7 +94,7 @@ export function validate(value) {
 }
 
 export function failures(value) {
-  const c = { failures: [], memory: new Map(), start: 0, own: schema, data: value, schema, value };
-  $configFails(value, c);
+  const c = { failures: [], path: [], own: schema, data: value, start: 0 };
+  collect(c, $configFails);
   return c.failures;
 }

@@ -2,8 +2,22 @@
 
 export const schema = true;
 
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 function always() {
   return false;
+}
+
+function collect(c, fails) {
+  fails(c.data, c);
+  if (c.failures.length - c.start < 2 || !isObject(c.data)) return;
+  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
+  const place = ({ path, keyword, field }) =>
+    places.get(path[c.path.length] ?? (keyword === "additionalProperties" ? field : undefined)) ??
+    (keyword === "propertyNames" ? places.size : -1);
+  c.failures.push(...c.failures.splice(c.start).sort((a, b) => place(a) - place(b)));
 }
 
 export function validate(value) {
@@ -11,7 +25,7 @@ export function validate(value) {
 }
 
 export function failures(value) {
-  const c = { failures: [], memory: new Map(), start: 0, own: schema, data: value, schema, value };
-  always(value, c);
+  const c = { failures: [], path: [], own: schema, data: value, start: 0 };
+  collect(c, always);
   return c.failures;
 }

@@ -20,8 +20,20 @@ export const schema = {
   additionalProperties: false,
 };
 
+const tests = {
+  type: (value, types) => (Array.isArray(types) ? types : [types]).some((type) => hasType(value, type)),
+  enum: (value, allowed) => allowed.includes(value),
+  const: (value, expected) => value === expected,
+};
+
 function isObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function hasType(value, type) {
+  if (type === "integer") return Number.isInteger(value);
+  if (type === "number") return Number.isFinite(value);
+  return (value === null ? "null" : Array.isArray(value) ? "array" : typeof value) === type;
 }
 
 function own(value, field) {
@@ -58,58 +70,47 @@ function hasTwins(list) {
   return false;
 }
 
-function look(c, schema, value, key) {
-  c.schema = schema;
-  c.value = value;
-  c.key = key;
+function fail(c, keyword, more) {
+  if (c) c.failures.push({ path: c.path, keyword, schema: c.own, value: c.data, ...more });
+  return !c;
 }
 
-function below(c, field, own) {
-  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
-  const { failures, memory, schema = own, value, key } = c;
-  return again({ failures, memory, parent: c, name: key, data: value }, own ?? schema);
+function part(c, key, own = c.own.properties[key]) {
+  const { failures, memory } = c;
+  return { failures, memory, path: [...c.path, key], own, data: c.data[key], start: failures.length };
 }
 
-function again(c, own) {
-  return { ...c, own, start: c.failures.length, schema: own, value: c.data, key: undefined };
+function collect(c, fails) {
+  fails(c.data, c);
+  if (c.failures.length - c.start < 2 || !isObject(c.data)) return;
+  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
+  const place = ({ path, keyword, field }) =>
+    places.get(path[c.path.length] ?? (keyword === "additionalProperties" ? field : undefined)) ??
+    (keyword === "propertyNames" ? places.size : -1);
+  c.failures.push(...c.failures.splice(c.start).sort((a, b) => place(a) - place(b)));
 }
 
-function pathOf(c) {
-  const path = [];
-  for (; c.parent; c = c.parent) path.unshift(c.name);
-  return path;
+function inside(c, fails, key, own) {
+  if (c && (own !== undefined || c.data[key] !== undefined)) collect(part(c, key, own), fails);
+  return !c;
 }
 
-function fail(c, keyword, field, more) {
-  if (!c) return true;
-  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
-  const path = pathOf(c);
-  if (c.key !== undefined) path.push(c.key);
-  const schema = typeof c.schema === "object" ? c.schema : {};
-  c.failures.push({ path, keyword, schema, value: c.value, ...more });
-  return false;
+function judge(value, c) {
+  if (c) for (const keyword in tests) if (keyword in c.own && !tests[keyword](value, c.own[keyword])) fail(c, keyword);
+  return !c;
+}
+
+function fault(c, key, own) {
+  return inside(c, judge, key, own);
 }
 
 function missing(c) {
-  if (!c) return true;
-  for (const field of c.own.required) if (own(c.data, field) === undefined) fail(c, "required", undefined, { field });
-  return false;
+  if (c) for (const field of c.own.required) if (own(c.data, field) === undefined) fail(c, "required", { field });
+  return !c;
 }
 
 function unknown(c, field) {
-  if (!c) return true;
-  if (c.own.properties && Object.hasOwn(c.own.properties, field)) return false;
-  look(c, c.own, c.data);
-  return fail(c, "additionalProperties", undefined, { field });
-}
-
-function inOrder(c, start = c.start) {
-  const found = c.failures.splice(start);
-  const depth = pathOf(c).length;
-  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
-  const place = ({ path, keyword, field }) =>
-    places.get(path.length > depth ? path[depth] : keyword === "additionalProperties" ? field : undefined) ?? -1;
-  c.failures.push(...found.sort((a, b) => place(a) - place(b)));
+  return fail(c, "additionalProperties", { field });
 }
 
 function $configFails(data, c) {
@@ -118,23 +119,22 @@ function $configFails(data, c) {
   if (type === undefined && missing(c)) return true;
   for (const key in data) if (key !== "type" && key !== "plain" && key !== "ofUnion" && key !== "pair" && key !== "rest" && key !== "unique" && key !== "containing" && unknown(c, key)) return true;
   const { plain, ofUnion, pair, rest, unique, containing } = data;
-  if (type !== undefined && type !== "arrays" && fail(c, "const", "type")) return true;
-  if (plain !== undefined && !Array.isArray(plain) && fail(c, "type", "plain")) return true;
-  if (ofUnion !== undefined && $ofUnionFails(ofUnion, c && below(c, "ofUnion"))) return true;
-  if (pair !== undefined && $pairFails(pair, c && below(c, "pair"))) return true;
-  if (rest !== undefined && $restFails(rest, c && below(c, "rest"))) return true;
-  if (unique !== undefined && $uniqueFails(unique, c && below(c, "unique"))) return true;
-  if (containing !== undefined && $containingFails(containing, c && below(c, "containing"))) return true;
-  if (c) inOrder(c);
-  return false;
+  return (
+    type !== "arrays" && fault(c, "type") ||
+    plain !== undefined && !Array.isArray(plain) && fault(c, "plain") ||
+    ofUnion !== undefined && $ofUnionFails(ofUnion) && inside(c, $ofUnionFails, "ofUnion") ||
+    pair !== undefined && $pairFails(pair) && inside(c, $pairFails, "pair") ||
+    rest !== undefined && $restFails(rest) && inside(c, $restFails, "rest") ||
+    unique !== undefined && $uniqueFails(unique) && inside(c, $uniqueFails, "unique") ||
+    containing !== undefined && $containingFails(containing) && inside(c, $containingFails, "containing")
+  );
 }
 
 function $ofUnionFails(data, c) {
   if (!Array.isArray(data)) return fail(c, "type");
   for (let i = 0; i < data.length; i++) {
     const item = data[i];
-    if (c) look(c, c.own.items, item, i);
-    if (item !== 1 && item !== 2 && fail(c, "enum")) return true;
+    if (item !== 1 && item !== 2 && fault(c, i, c?.own.items)) return true;
   }
   return false;
 }
@@ -144,30 +144,24 @@ function $pairFails(data, c) {
   if (data.length < 1 && fail(c, "minItems")) return true;
   if (data.length > 0) {
     const item = data[0];
-    if (c) look(c, c.own.prefixItems[0], item, 0);
-    if (typeof item !== "string" && fail(c, "type")) return true;
+    if (typeof item !== "string" && fault(c, 0, c?.own.prefixItems[0])) return true;
   }
   if (data.length > 1) {
     const item = data[1];
-    if (c) look(c, c.own.prefixItems[1], item, 1);
-    if (!Number.isInteger(item) && fail(c, "type")) return true;
+    if (!Number.isInteger(item) && fault(c, 1, c?.own.prefixItems[1])) return true;
   }
-  if (c) look(c, c.own, c.data);
-  if (data.length > 2 && fail(c, "items")) return true;
-  return false;
+  return data.length > 2 && fail(c, "items");
 }
 
 function $restFails(data, c) {
   if (!Array.isArray(data)) return fail(c, "type");
   if (data.length > 0) {
     const item = data[0];
-    if (c) look(c, c.own.prefixItems[0], item, 0);
-    if (typeof item !== "string" && fail(c, "type")) return true;
+    if (typeof item !== "string" && fault(c, 0, c?.own.prefixItems[0])) return true;
   }
   for (let i = 1; i < data.length; i++) {
     const item = data[i];
-    if (c) look(c, c.own.items, item, i);
-    if (typeof item !== "boolean" && fail(c, "type")) return true;
+    if (typeof item !== "boolean" && fault(c, i, c?.own.items)) return true;
   }
   return false;
 }
@@ -178,12 +172,9 @@ function $uniqueFails(data, c) {
   if (data.length > 4 && fail(c, "maxItems")) return true;
   for (let i = 0; i < data.length; i++) {
     const item = data[i];
-    if (c) look(c, c.own.items, item, i);
-    if (typeof item !== "string" && fail(c, "type")) return true;
+    if (typeof item !== "string" && fault(c, i, c?.own.items)) return true;
   }
-  if (c) look(c, c.own, c.data);
-  if (hasTwins(data) && fail(c, "uniqueItems", undefined, c && { indices: twins(data) })) return true;
-  return false;
+  return hasTwins(data) && fail(c, "uniqueItems", c && { indices: twins(data) });
 }
 
 function $containingFails(data, c) {
@@ -204,7 +195,7 @@ export function validate(value) {
 }
 
 export function failures(value) {
-  const c = { failures: [], memory: new Map(), start: 0, own: schema, data: value, schema, value };
-  $configFails(value, c);
+  const c = { failures: [], path: [], own: schema, data: value, start: 0 };
+  collect(c, $configFails);
   return c.failures;
 }

@@ -15,10 +15,25 @@ export const schema = {
 
 const $date_time = /^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)[Tt](?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)|(?:23:59:60(?:\.\d+)?[Zz]|(?:(?=23.+-00|22.+-01|21.+-02|20.+-03|19.+-04|18.+-05|17.+-06|16.+-07|15.+-08|14.+-09|13.+-10|12.+-11|11.+-12|10.+-13|09.+-14|08.+-15|07.+-16|06.+-17|05.+-18|04.+-19|03.+-20|02.+-21|01.+-22|00.+-23)(?=..:5.+-..:0|..:4.+-..:1|..:3.+-..:2|..:2.+-..:3|..:1.+-..:4|..:0.+-..:5)(?=..:.9.+-..:.0|..:.8.+-..:.1|..:.7.+-..:.2|..:.6.+-..:.3|..:.5.+-..:.4|..:.4.+-..:.5|..:.3.+-..:.6|..:.2.+-..:.7|..:.1.+-..:.8|..:.0.+-..:.9)|(?=23:59.+\+00:00|00:59.+\+01:00|01:59.+\+02:00|02:59.+\+03:00|03:59.+\+04:00|04:59.+\+05:00|05:59.+\+06:00|06:59.+\+07:00|07:59.+\+08:00|08:59.+\+09:00|09:59.+\+10:00|10:59.+\+11:00|11:59.+\+12:00|12:59.+\+13:00|13:59.+\+14:00|14:59.+\+15:00|15:59.+\+16:00|16:59.+\+17:00|17:59.+\+18:00|18:59.+\+19:00|19:59.+\+20:00|20:59.+\+21:00|21:59.+\+22:00|22:59.+\+23:00)|(?=(?<hour>..):.+\+\k<hour>:)(?=..:(?:(?<tens0>.)0.+:\k<tens0>1|(?<tens1>.)1.+:\k<tens1>2|(?<tens2>.)2.+:\k<tens2>3|(?<tens3>.)3.+:\k<tens3>4|(?<tens4>.)4.+:\k<tens4>5|(?<tens5>.)5.+:\k<tens5>6|(?<tens6>.)6.+:\k<tens6>7|(?<tens7>.)7.+:\k<tens7>8|(?<tens8>.)8.+:\k<tens8>9|09.+:10|19.+:20|29.+:30|39.+:40|49.+:50)))(?:[01]\d|2[0-3]):[0-5]\d:60(?:\.\d+)?[+-](?:[01]\d|2[0-3]):[0-5]\d))$/;
 const $email = /^(?:[\-A-Za-z0-9!#$%&'*+/=?^_`{|}~]+(?:\.[\-A-Za-z0-9!#$%&'*+/=?^_`{|}~]+)*|"(?:[\x20\x21\x23-\x5B\x5D-\x7E]|\\[\x20-\x7E])*")@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*|\[(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}|[Ii][Pp][Vv]6:(?:(?:[0-9A-Fa-f]{1,4}:){6}(?:[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{1,4}|(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3})|::(?:[0-9A-Fa-f]{1,4}:){5}(?:[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{1,4}|(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3})|(?:[0-9A-Fa-f]{1,4})?::(?:[0-9A-Fa-f]{1,4}:){4}(?:[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{1,4}|(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3})|(?:(?:[0-9A-Fa-f]{1,4}:){0,1}[0-9A-Fa-f]{1,4})?::(?:[0-9A-Fa-f]{1,4}:){3}(?:[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{1,4}|(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3})|(?:(?:[0-9A-Fa-f]{1,4}:){0,2}[0-9A-Fa-f]{1,4})?::(?:[0-9A-Fa-f]{1,4}:){2}(?:[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{1,4}|(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3})|(?:(?:[0-9A-Fa-f]{1,4}:){0,3}[0-9A-Fa-f]{1,4})?::(?:[0-9A-Fa-f]{1,4}:){1}(?:[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{1,4}|(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3})|(?:(?:[0-9A-Fa-f]{1,4}:){0,4}[0-9A-Fa-f]{1,4})?::(?:[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{1,4}|(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3})|(?:(?:[0-9A-Fa-f]{1,4}:){0,5}[0-9A-Fa-f]{1,4})?::[0-9A-Fa-f]{1,4}|(?:(?:[0-9A-Fa-f]{1,4}:){0,6}[0-9A-Fa-f]{1,4})?::))\])$/;
+const $regex = { test: isRegularExpression };
 const $uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+const formats = new Map([["date-time", $date_time], ["email", $email], ["regex", $regex], ["uuid", $uuid]]);
+
+const tests = {
+  type: (value, types) => (Array.isArray(types) ? types : [types]).some((type) => hasType(value, type)),
+  minLength: (value, least) => typeof value !== "string" || characters(value) >= least,
+  maxLength: (value, most) => typeof value !== "string" || characters(value) <= most,
+  format: (value, name) => typeof value !== "string" || formats.get(name)?.test(value) !== false,
+};
 
 function isObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function hasType(value, type) {
+  if (type === "integer") return Number.isInteger(value);
+  if (type === "number") return Number.isFinite(value);
+  return (value === null ? "null" : Array.isArray(value) ? "array" : typeof value) === type;
 }
 
 function characters(text) {
@@ -35,56 +50,56 @@ function isRegularExpression(text) {
   }
 }
 
-function look(c, schema, value, key) {
-  c.schema = schema;
-  c.value = value;
-  c.key = key;
+function fail(c, keyword, more) {
+  if (c) c.failures.push({ path: c.path, keyword, schema: c.own, value: c.data, ...more });
+  return !c;
 }
 
-function pathOf(c) {
-  const path = [];
-  for (; c.parent; c = c.parent) path.unshift(c.name);
-  return path;
+function part(c, key, own = c.own.properties[key]) {
+  const { failures, memory } = c;
+  return { failures, memory, path: [...c.path, key], own, data: c.data[key], start: failures.length };
 }
 
-function fail(c, keyword, field, more) {
-  if (!c) return true;
-  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
-  const path = pathOf(c);
-  if (c.key !== undefined) path.push(c.key);
-  const schema = typeof c.schema === "object" ? c.schema : {};
-  c.failures.push({ path, keyword, schema, value: c.value, ...more });
-  return false;
+function collect(c, fails) {
+  fails(c.data, c);
+  if (c.failures.length - c.start < 2 || !isObject(c.data)) return;
+  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
+  const place = ({ path, keyword, field }) =>
+    places.get(path[c.path.length] ?? (keyword === "additionalProperties" ? field : undefined)) ??
+    (keyword === "propertyNames" ? places.size : -1);
+  c.failures.push(...c.failures.splice(c.start).sort((a, b) => place(a) - place(b)));
+}
+
+function inside(c, fails, key, own) {
+  if (c && (own !== undefined || c.data[key] !== undefined)) collect(part(c, key, own), fails);
+  return !c;
+}
+
+function judge(value, c) {
+  if (c) for (const keyword in tests) if (keyword in c.own && !tests[keyword](value, c.own[keyword])) fail(c, keyword);
+  return !c;
+}
+
+function fault(c, key, own) {
+  return inside(c, judge, key, own);
 }
 
 function unknown(c, field) {
-  if (!c) return true;
-  if (c.own.properties && Object.hasOwn(c.own.properties, field)) return false;
-  look(c, c.own, c.data);
-  return fail(c, "additionalProperties", undefined, { field });
-}
-
-function inOrder(c, start = c.start) {
-  const found = c.failures.splice(start);
-  const depth = pathOf(c).length;
-  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
-  const place = ({ path, keyword, field }) =>
-    places.get(path.length > depth ? path[depth] : keyword === "additionalProperties" ? field : undefined) ?? -1;
-  c.failures.push(...found.sort((a, b) => place(a) - place(b)));
+  return fail(c, "additionalProperties", { field });
 }
 
 function $configFails(data, c) {
   if (!isObject(data)) return fail(c, "type");
   for (const key in data) if (key !== "when" && key !== "mail" && key !== "pattern" && key !== "id" && key !== "strange" && key !== "short" && unknown(c, key)) return true;
-  const { when, mail, pattern, id, strange, short } = data;
-  if (when !== undefined && (typeof when !== "string" ? fail(c, "type", "when") : !$date_time.test(when) && fail(c, "format", "when"))) return true;
-  if (mail !== undefined && (typeof mail !== "string" ? fail(c, "type", "mail") : !$email.test(mail) && fail(c, "format", "mail"))) return true;
-  if (pattern !== undefined && (typeof pattern !== "string" ? fail(c, "type", "pattern") : !isRegularExpression(pattern) && fail(c, "format", "pattern"))) return true;
-  if (id !== undefined && (typeof id !== "string" ? fail(c, "type", "id") : !$uuid.test(id) && fail(c, "format", "id"))) return true;
-  if (strange !== undefined && typeof strange !== "string" && fail(c, "type", "strange")) return true;
-  if (short !== undefined && (typeof short !== "string" ? fail(c, "type", "short") : short.length < 4 && characters(short) < 2 && fail(c, "minLength", "short") || short.length > 3 && characters(short) > 3 && fail(c, "maxLength", "short"))) return true;
-  if (c) inOrder(c);
-  return false;
+  const { short, when, mail, pattern, id, strange } = data;
+  return (
+    short !== undefined && (typeof short !== "string" || short.length < 4 && characters(short) < 2 || short.length > 3 && characters(short) > 3) && fault(c, "short") ||
+    when !== undefined && (typeof when !== "string" || !$date_time.test(when)) && fault(c, "when") ||
+    mail !== undefined && (typeof mail !== "string" || !$email.test(mail)) && fault(c, "mail") ||
+    pattern !== undefined && (typeof pattern !== "string" || !$regex.test(pattern)) && fault(c, "pattern") ||
+    id !== undefined && (typeof id !== "string" || !$uuid.test(id)) && fault(c, "id") ||
+    strange !== undefined && typeof strange !== "string" && fault(c, "strange")
+  );
 }
 
 export function validate(value) {
@@ -92,7 +107,7 @@ export function validate(value) {
 }
 
 export function failures(value) {
-  const c = { failures: [], memory: new Map(), start: 0, own: schema, data: value, schema, value };
-  $configFails(value, c);
+  const c = { failures: [], path: [], own: schema, data: value, start: 0 };
+  collect(c, $configFails);
   return c.failures;
 }

@@ -28,8 +28,19 @@ export const schema = {
 const $pattern = new RegExp("^x-", "u");
 const $pattern2 = new RegExp("^[a-z]+$", "u");
 
+const tests = {
+  type: (value, types) => (Array.isArray(types) ? types : [types]).some((type) => hasType(value, type)),
+  pattern: (value, pattern) => typeof value !== "string" || new RegExp(pattern, "u").test(value),
+};
+
 function isObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function hasType(value, type) {
+  if (type === "integer") return Number.isInteger(value);
+  if (type === "number") return Number.isFinite(value);
+  return (value === null ? "null" : Array.isArray(value) ? "array" : typeof value) === type;
 }
 
 function size(value) {
@@ -38,104 +49,86 @@ function size(value) {
   return count;
 }
 
-function look(c, schema, value, key) {
-  c.schema = schema;
-  c.value = value;
-  c.key = key;
+function fail(c, keyword, more) {
+  if (c) c.failures.push({ path: c.path, keyword, schema: c.own, value: c.data, ...more });
+  return !c;
 }
 
-function below(c, field, own) {
-  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
-  const { failures, memory, schema = own, value, key } = c;
-  return again({ failures, memory, parent: c, name: key, data: value }, own ?? schema);
+function part(c, key, own = c.own.properties[key]) {
+  const { failures, memory } = c;
+  return { failures, memory, path: [...c.path, key], own, data: c.data[key], start: failures.length };
 }
 
-function again(c, own) {
-  return { ...c, own, start: c.failures.length, schema: own, value: c.data, key: undefined };
+function collect(c, fails) {
+  fails(c.data, c);
+  if (c.failures.length - c.start < 2 || !isObject(c.data)) return;
+  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
+  const place = ({ path, keyword, field }) =>
+    places.get(path[c.path.length] ?? (keyword === "additionalProperties" ? field : undefined)) ??
+    (keyword === "propertyNames" ? places.size : -1);
+  c.failures.push(...c.failures.splice(c.start).sort((a, b) => place(a) - place(b)));
 }
 
-function pathOf(c) {
-  const path = [];
-  for (; c.parent; c = c.parent) path.unshift(c.name);
-  return path;
+function inside(c, fails, key, own) {
+  if (c && (own !== undefined || c.data[key] !== undefined)) collect(part(c, key, own), fails);
+  return !c;
 }
 
-function fail(c, keyword, field, more) {
-  if (!c) return true;
-  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
-  const path = pathOf(c);
-  if (c.key !== undefined) path.push(c.key);
-  const schema = typeof c.schema === "object" ? c.schema : {};
-  c.failures.push({ path, keyword, schema, value: c.value, ...more });
-  return false;
+function judge(value, c) {
+  if (c) for (const keyword in tests) if (keyword in c.own && !tests[keyword](value, c.own[keyword])) fail(c, keyword);
+  return !c;
+}
+
+function fault(c, key, own) {
+  return inside(c, judge, key, own);
 }
 
 function unknown(c, field) {
-  if (!c) return true;
-  if (c.own.properties && Object.hasOwn(c.own.properties, field)) return false;
-  look(c, c.own, c.data);
-  return fail(c, "additionalProperties", undefined, { field });
+  return fail(c, "additionalProperties", { field });
 }
 
-function inOrder(c, start = c.start) {
-  const found = c.failures.splice(start);
-  const depth = pathOf(c).length;
-  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
-  const place = ({ path, keyword, field }) =>
-    places.get(path.length > depth ? path[depth] : keyword === "additionalProperties" ? field : undefined) ?? -1;
-  c.failures.push(...found.sort((a, b) => place(a) - place(b)));
-}
-
-function gather(c, own, fails, value) {
-  const path = pathOf(c);
-  const known = c.memory.get(own)?.get(value);
-  if (known && known.path.length === path.length && path.every((key, index) => key === known.path[index])) {
+function gather(c, own, fails, data) {
+  const known = c.memory.get(own)?.get(data);
+  if (known && known.path.length === c.path.length && known.path.every((key, index) => key === c.path[index])) {
     return known.failures;
   }
   const failures = [];
-  fails(value, again({ ...c, failures, data: value }, own));
-  c.memory.set(own, (c.memory.get(own) ?? new Map()).set(value, { path, failures }));
+  collect({ ...c, failures, own, data, start: 0 }, fails);
+  c.memory.set(own, (c.memory.get(own) ?? new Map()).set(data, { path: c.path, failures }));
   return failures;
 }
 
 function failName(c, field, fails) {
-  if (!c) return true;
-  look(c, c.own, c.data);
-  return fail(c, "propertyNames", undefined, { field, branches: [gather(c, c.own.propertyNames, fails, field)] });
+  return fail(c, "propertyNames", c && { field, branches: [gather(c, c.own.propertyNames, fails, field)] });
 }
 
 function $configFails(data, c) {
   if (!isObject(data)) return fail(c, "type");
   for (const key in data) if (key !== "open" && key !== "typed" && key !== "patterns" && key !== "named" && key !== "empty" && unknown(c, key)) return true;
   const { open, typed, patterns, named, empty } = data;
-  if (open !== undefined && $openFails(open, c && below(c, "open"))) return true;
-  if (typed !== undefined && $typedFails(typed, c && below(c, "typed"))) return true;
-  if (patterns !== undefined && $patternsFails(patterns, c && below(c, "patterns"))) return true;
-  if (named !== undefined && $namedFails(named, c && below(c, "named"))) return true;
-  if (empty !== undefined && $emptyFails(empty, c && below(c, "empty"))) return true;
-  if (c) inOrder(c);
-  return false;
+  return (
+    open !== undefined && $openFails(open) && inside(c, $openFails, "open") ||
+    typed !== undefined && $typedFails(typed) && inside(c, $typedFails, "typed") ||
+    patterns !== undefined && $patternsFails(patterns) && inside(c, $patternsFails, "patterns") ||
+    named !== undefined && $namedFails(named) && inside(c, $namedFails, "named") ||
+    empty !== undefined && $emptyFails(empty) && inside(c, $emptyFails, "empty")
+  );
 }
 
 function $openFails(data, c) {
   if (!isObject(data)) return fail(c, "type");
   const { known } = data;
-  if (known !== undefined && typeof known !== "string" && fail(c, "type", "known")) return true;
-  if (c) inOrder(c);
-  return false;
+  return known !== undefined && typeof known !== "string" && fault(c, "known");
 }
 
 function $typedFails(data, c) {
   if (!isObject(data)) return fail(c, "type");
   for (const key in data) if (key !== "name") {
     const value = data[key];
-    if (c) look(c, c.own.additionalProperties, value, key);
-    if (!Number.isInteger(value) && fail(c, "type")) return true;
+    if (!Number.isInteger(value) && fault(c, key, c?.own.additionalProperties)) return true;
   }
   const { name } = data;
-  if (name !== undefined && typeof name !== "string" && fail(c, "type", "name")) return true;
-  if (c) inOrder(c);
-  return false;
+  return name !== undefined && typeof name !== "string" && fault(c, "name");
 }
 
 function $patternsFails(data, c) {
@@ -143,10 +136,8 @@ function $patternsFails(data, c) {
   for (const key in data) if (!$pattern.test(key) && unknown(c, key)) return true;
   for (const key in data) if ($pattern.test(key)) {
     const value = data[key];
-    if (c) look(c, c.own.patternProperties["^x-"], value, key);
-    if (!Number.isFinite(value) && fail(c, "type")) return true;
+    if (!Number.isFinite(value) && fault(c, key, c?.own.patternProperties["^x-"])) return true;
   }
-  if (c) inOrder(c);
   return false;
 }
 
@@ -155,15 +146,14 @@ function $namedFails(data, c) {
   if (size(data) < 1 && fail(c, "minProperties")) return true;
   for (const key in data) {
     const value = data[key];
-    if (c) look(c, c.own.additionalProperties, value, key);
-    if (typeof value !== "string" && fail(c, "type")) return true;
+    if (typeof value !== "string" && fault(c, key, c?.own.additionalProperties)) return true;
   }
   for (const key in data) if ($named_nameFails(key) && failName(c, key, $named_nameFails)) return true;
   return false;
 }
 
 function $named_nameFails(data, c) {
-  return typeof data === "string" && !$pattern2.test(data) && fail(c, "pattern");
+  return typeof data === "string" && !$pattern2.test(data) && judge(data, c);
 }
 
 function $emptyFails(data, c) {
@@ -177,7 +167,7 @@ export function validate(value) {
 }
 
 export function failures(value) {
-  const c = { failures: [], memory: new Map(), start: 0, own: schema, data: value, schema, value };
-  $configFails(value, c);
+  const c = { failures: [], memory: new Map(), path: [], own: schema, data: value, start: 0 };
+  collect(c, $configFails);
   return c.failures;
 }

@@ -11,77 +11,75 @@ export const schema = {
   additionalProperties: false,
 };
 
+const tests = {
+  type: (value, types) => (Array.isArray(types) ? types : [types]).some((type) => hasType(value, type)),
+};
+
 function isObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function hasType(value, type) {
+  if (type === "integer") return Number.isInteger(value);
+  if (type === "number") return Number.isFinite(value);
+  return (value === null ? "null" : Array.isArray(value) ? "array" : typeof value) === type;
 }
 
 function own(value, field) {
   return Object.hasOwn(value, field) ? value[field] : undefined;
 }
 
-function look(c, schema, value, key) {
-  c.schema = schema;
-  c.value = value;
-  c.key = key;
+function fail(c, keyword, more) {
+  if (c) c.failures.push({ path: c.path, keyword, schema: c.own, value: c.data, ...more });
+  return !c;
 }
 
-function below(c, field, own) {
-  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
-  const { failures, memory, schema = own, value, key } = c;
-  return again({ failures, memory, parent: c, name: key, data: value }, own ?? schema);
+function part(c, key, own = c.own.properties[key]) {
+  const { failures, memory } = c;
+  return { failures, memory, path: [...c.path, key], own, data: c.data[key], start: failures.length };
 }
 
-function again(c, own) {
-  return { ...c, own, start: c.failures.length, schema: own, value: c.data, key: undefined };
+function collect(c, fails) {
+  fails(c.data, c);
+  if (c.failures.length - c.start < 2 || !isObject(c.data)) return;
+  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
+  const place = ({ path, keyword, field }) =>
+    places.get(path[c.path.length] ?? (keyword === "additionalProperties" ? field : undefined)) ??
+    (keyword === "propertyNames" ? places.size : -1);
+  c.failures.push(...c.failures.splice(c.start).sort((a, b) => place(a) - place(b)));
 }
 
-function pathOf(c) {
-  const path = [];
-  for (; c.parent; c = c.parent) path.unshift(c.name);
-  return path;
+function inside(c, fails, key, own) {
+  if (c && (own !== undefined || c.data[key] !== undefined)) collect(part(c, key, own), fails);
+  return !c;
 }
 
-function fail(c, keyword, field, more) {
-  if (!c) return true;
-  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
-  const path = pathOf(c);
-  if (c.key !== undefined) path.push(c.key);
-  const schema = typeof c.schema === "object" ? c.schema : {};
-  c.failures.push({ path, keyword, schema, value: c.value, ...more });
-  return false;
+function judge(value, c) {
+  if (c) for (const keyword in tests) if (keyword in c.own && !tests[keyword](value, c.own[keyword])) fail(c, keyword);
+  return !c;
+}
+
+function fault(c, key, own) {
+  return inside(c, judge, key, own);
 }
 
 function missing(c) {
-  if (!c) return true;
-  for (const field of c.own.required) if (own(c.data, field) === undefined) fail(c, "required", undefined, { field });
-  return false;
+  if (c) for (const field of c.own.required) if (own(c.data, field) === undefined) fail(c, "required", { field });
+  return !c;
 }
 
 function unknown(c, field) {
-  if (!c) return true;
-  if (c.own.properties && Object.hasOwn(c.own.properties, field)) return false;
-  look(c, c.own, c.data);
-  return fail(c, "additionalProperties", undefined, { field });
+  return fail(c, "additionalProperties", { field });
 }
 
-function inOrder(c, start = c.start) {
-  const found = c.failures.splice(start);
-  const depth = pathOf(c).length;
-  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
-  const place = ({ path, keyword, field }) =>
-    places.get(path.length > depth ? path[depth] : keyword === "additionalProperties" ? field : undefined) ?? -1;
-  c.failures.push(...found.sort((a, b) => place(a) - place(b)));
-}
-
-function gather(c, own, fails, value) {
-  const path = pathOf(c);
-  const known = c.memory.get(own)?.get(value);
-  if (known && known.path.length === path.length && path.every((key, index) => key === known.path[index])) {
+function gather(c, own, fails, data) {
+  const known = c.memory.get(own)?.get(data);
+  if (known && known.path.length === c.path.length && known.path.every((key, index) => key === c.path[index])) {
     return known.failures;
   }
   const failures = [];
-  fails(value, again({ ...c, failures, data: value }, own));
-  c.memory.set(own, (c.memory.get(own) ?? new Map()).set(value, { path, failures }));
+  collect({ ...c, failures, own, data, start: 0 }, fails);
+  c.memory.set(own, (c.memory.get(own) ?? new Map()).set(data, { path: c.path, failures }));
   return failures;
 }
 
@@ -89,20 +87,21 @@ function failUnion(c, keyword, ...checks) {
   if (!c) return true;
   const branches = checks.map((fails, index) => gather(c, c.own[keyword][index], fails, c.data));
   const indices = branches.flatMap((failures, index) => (failures.length === 0 ? [index] : []));
-  return fail(c, keyword, undefined, indices.length === 0 ? { branches } : { indices });
+  return fail(c, keyword, indices.length === 0 ? { branches } : { indices });
 }
 
 function $configFails(data, c) {
-  if (!isObject(data) && fail(c, "type")) return true;
+  if (!isObject(data) && judge(data, c)) return true;
   if ($config_any0Fails(data) && $config_any1Fails(data) && failUnion(c, "anyOf", $config_any0Fails, $config_any1Fails)) return true;
+  if (c) c.start = c.failures.length;
   if (isObject(data)) {
-    const start = c && c.failures.length;
     for (const key in data) if (key !== "a" && key !== "b" && key !== "either" && unknown(c, key)) return true;
     const { a, b, either } = data;
-    if (a !== undefined && typeof a !== "string" && fail(c, "type", "a")) return true;
-    if (b !== undefined && typeof b !== "string" && fail(c, "type", "b")) return true;
-    if (either !== undefined && $eitherFails(either, c && below(c, "either"))) return true;
-    if (c) inOrder(c, start);
+    if (
+      a !== undefined && typeof a !== "string" && fault(c, "a") ||
+      b !== undefined && typeof b !== "string" && fault(c, "b") ||
+      either !== undefined && $eitherFails(either) && inside(c, $eitherFails, "either")
+    ) return true;
   }
   return false;
 }
@@ -125,19 +124,19 @@ function $config_any1Fails(data, c) {
 
 function $eitherFails(data, c) {
   if ($either_any0Fails(data) && $either_any1Fails(data) && failUnion(c, "anyOf", $either_any0Fails, $either_any1Fails)) return true;
+  if (c) c.start = c.failures.length;
   return false;
 }
 
 function $either_any0Fails(data, c) {
-  return typeof data !== "string" && fail(c, "type");
+  return typeof data !== "string" && judge(data, c);
 }
 
 function $either_any1Fails(data, c) {
   if (!Array.isArray(data)) return fail(c, "type");
   for (let i = 0; i < data.length; i++) {
     const item = data[i];
-    if (c) look(c, c.own.items, item, i);
-    if (typeof item !== "string" && fail(c, "type")) return true;
+    if (typeof item !== "string" && fault(c, i, c?.own.items)) return true;
   }
   return false;
 }
@@ -147,7 +146,7 @@ export function validate(value) {
 }
 
 export function failures(value) {
-  const c = { failures: [], memory: new Map(), start: 0, own: schema, data: value, schema, value };
-  $configFails(value, c);
+  const c = { failures: [], memory: new Map(), path: [], own: schema, data: value, start: 0 };
+  collect(c, $configFails);
   return c.failures;
 }

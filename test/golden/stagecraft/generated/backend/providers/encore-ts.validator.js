@@ -19,66 +19,74 @@ export const schema = {
   additionalProperties: false,
 };
 
+const tests = {
+  type: (value, types) => (Array.isArray(types) ? types : [types]).some((type) => hasType(value, type)),
+  minLength: (value, least) => typeof value !== "string" || characters(value) >= least,
+  minimum: (value, least) => !Number.isFinite(value) || value >= least,
+  maximum: (value, most) => !Number.isFinite(value) || value <= most,
+};
+
 function isObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function hasType(value, type) {
+  if (type === "integer") return Number.isInteger(value);
+  if (type === "number") return Number.isFinite(value);
+  return (value === null ? "null" : Array.isArray(value) ? "array" : typeof value) === type;
 }
 
 function own(value, field) {
   return Object.hasOwn(value, field) ? value[field] : undefined;
 }
 
-function look(c, schema, value, key) {
-  c.schema = schema;
-  c.value = value;
-  c.key = key;
+function characters(text) {
+  let count = 0;
+  for (const _ of text) count++;
+  return count;
 }
 
-function below(c, field, own) {
-  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
-  const { failures, memory, schema = own, value, key } = c;
-  return again({ failures, memory, parent: c, name: key, data: value }, own ?? schema);
+function fail(c, keyword, more) {
+  if (c) c.failures.push({ path: c.path, keyword, schema: c.own, value: c.data, ...more });
+  return !c;
 }
 
-function again(c, own) {
-  return { ...c, own, start: c.failures.length, schema: own, value: c.data, key: undefined };
+function part(c, key, own = c.own.properties[key]) {
+  const { failures, memory } = c;
+  return { failures, memory, path: [...c.path, key], own, data: c.data[key], start: failures.length };
 }
 
-function pathOf(c) {
-  const path = [];
-  for (; c.parent; c = c.parent) path.unshift(c.name);
-  return path;
+function collect(c, fails) {
+  fails(c.data, c);
+  if (c.failures.length - c.start < 2 || !isObject(c.data)) return;
+  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
+  const place = ({ path, keyword, field }) =>
+    places.get(path[c.path.length] ?? (keyword === "additionalProperties" ? field : undefined)) ??
+    (keyword === "propertyNames" ? places.size : -1);
+  c.failures.push(...c.failures.splice(c.start).sort((a, b) => place(a) - place(b)));
 }
 
-function fail(c, keyword, field, more) {
-  if (!c) return true;
-  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
-  const path = pathOf(c);
-  if (c.key !== undefined) path.push(c.key);
-  const schema = typeof c.schema === "object" ? c.schema : {};
-  c.failures.push({ path, keyword, schema, value: c.value, ...more });
-  return false;
+function inside(c, fails, key, own) {
+  if (c && (own !== undefined || c.data[key] !== undefined)) collect(part(c, key, own), fails);
+  return !c;
+}
+
+function judge(value, c) {
+  if (c) for (const keyword in tests) if (keyword in c.own && !tests[keyword](value, c.own[keyword])) fail(c, keyword);
+  return !c;
+}
+
+function fault(c, key, own) {
+  return inside(c, judge, key, own);
 }
 
 function missing(c) {
-  if (!c) return true;
-  for (const field of c.own.required) if (own(c.data, field) === undefined) fail(c, "required", undefined, { field });
-  return false;
+  if (c) for (const field of c.own.required) if (own(c.data, field) === undefined) fail(c, "required", { field });
+  return !c;
 }
 
 function unknown(c, field) {
-  if (!c) return true;
-  if (c.own.properties && Object.hasOwn(c.own.properties, field)) return false;
-  look(c, c.own, c.data);
-  return fail(c, "additionalProperties", undefined, { field });
-}
-
-function inOrder(c, start = c.start) {
-  const found = c.failures.splice(start);
-  const depth = pathOf(c).length;
-  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
-  const place = ({ path, keyword, field }) =>
-    places.get(path.length > depth ? path[depth] : keyword === "additionalProperties" ? field : undefined) ?? -1;
-  c.failures.push(...found.sort((a, b) => place(a) - place(b)));
+  return fail(c, "additionalProperties", { field });
 }
 
 function $configFails(data, c) {
@@ -87,21 +95,19 @@ function $configFails(data, c) {
   if ((app === undefined || auth === undefined) && missing(c)) return true;
   for (const key in data) if (key !== "app" && key !== "auth" && key !== "port" && unknown(c, key)) return true;
   const { port } = data;
-  if (app !== undefined && (typeof app !== "string" ? fail(c, "type", "app") : app === "" && fail(c, "minLength", "app"))) return true;
-  if (auth !== undefined && $keyFails(auth, c && below(c, "auth", schema.$defs.key))) return true;
-  if (port !== undefined && (!Number.isInteger(port) && fail(c, "type", "port") || Number.isFinite(port) && (port < 1 && fail(c, "minimum", "port") || port > 65535 && fail(c, "maximum", "port")))) return true;
-  if (c) inOrder(c);
-  return false;
+  return (
+    (typeof app !== "string" || app === "") && fault(c, "app") ||
+    port !== undefined && (!Number.isInteger(port) || port < 1 || port > 65535) && fault(c, "port") ||
+    auth !== undefined && $keyFails(auth) && inside(c, $keyFails, "auth", schema.$defs.key)
+  );
 }
 
 function $keyFails(data, c) {
   if (!isObject(data)) return fail(c, "type");
-  const { token } = data;
-  if (token === undefined && missing(c)) return true;
+  if (c) missing(c);
   for (const key in data) if (key !== "token" && unknown(c, key)) return true;
-  if (token !== undefined && typeof token !== "string" && fail(c, "type", "token")) return true;
-  if (c) inOrder(c);
-  return false;
+  const { token } = data;
+  return typeof token !== "string" && fault(c, "token");
 }
 
 export function validate(value) {
@@ -109,7 +115,7 @@ export function validate(value) {
 }
 
 export function failures(value) {
-  const c = { failures: [], memory: new Map(), start: 0, own: schema, data: value, schema, value };
-  $configFails(value, c);
+  const c = { failures: [], path: [], own: schema, data: value, start: 0 };
+  collect(c, $configFails);
   return c.failures;
 }

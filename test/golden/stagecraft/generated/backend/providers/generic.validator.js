@@ -37,89 +37,87 @@ export const schema = {
   additionalProperties: false,
 };
 
+const tests = {
+  type: (value, types) => (Array.isArray(types) ? types : [types]).some((type) => hasType(value, type)),
+};
+
 function isObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function hasType(value, type) {
+  if (type === "integer") return Number.isInteger(value);
+  if (type === "number") return Number.isFinite(value);
+  return (value === null ? "null" : Array.isArray(value) ? "array" : typeof value) === type;
 }
 
 function own(value, field) {
   return Object.hasOwn(value, field) ? value[field] : undefined;
 }
 
-function look(c, schema, value, key) {
-  c.schema = schema;
-  c.value = value;
-  c.key = key;
+function fail(c, keyword, more) {
+  if (c) c.failures.push({ path: c.path, keyword, schema: c.own, value: c.data, ...more });
+  return !c;
 }
 
-function below(c, field, own) {
-  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
-  const { failures, memory, schema = own, value, key } = c;
-  return again({ failures, memory, parent: c, name: key, data: value }, own ?? schema);
+function part(c, key, own = c.own.properties[key]) {
+  const { failures, memory } = c;
+  return { failures, memory, path: [...c.path, key], own, data: c.data[key], start: failures.length };
 }
 
-function again(c, own) {
-  return { ...c, own, start: c.failures.length, schema: own, value: c.data, key: undefined };
+function collect(c, fails) {
+  fails(c.data, c);
+  if (c.failures.length - c.start < 2 || !isObject(c.data)) return;
+  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
+  const place = ({ path, keyword, field }) =>
+    places.get(path[c.path.length] ?? (keyword === "additionalProperties" ? field : undefined)) ??
+    (keyword === "propertyNames" ? places.size : -1);
+  c.failures.push(...c.failures.splice(c.start).sort((a, b) => place(a) - place(b)));
 }
 
-function pathOf(c) {
-  const path = [];
-  for (; c.parent; c = c.parent) path.unshift(c.name);
-  return path;
+function inside(c, fails, key, own) {
+  if (c && (own !== undefined || c.data[key] !== undefined)) collect(part(c, key, own), fails);
+  return !c;
 }
 
-function fail(c, keyword, field, more) {
-  if (!c) return true;
-  if (field !== undefined) look(c, c.own.properties[field], c.data[field], field);
-  const path = pathOf(c);
-  if (c.key !== undefined) path.push(c.key);
-  const schema = typeof c.schema === "object" ? c.schema : {};
-  c.failures.push({ path, keyword, schema, value: c.value, ...more });
-  return false;
+function judge(value, c) {
+  if (c) for (const keyword in tests) if (keyword in c.own && !tests[keyword](value, c.own[keyword])) fail(c, keyword);
+  return !c;
+}
+
+function fault(c, key, own) {
+  return inside(c, judge, key, own);
 }
 
 function missing(c) {
-  if (!c) return true;
-  for (const field of c.own.required) if (own(c.data, field) === undefined) fail(c, "required", undefined, { field });
-  return false;
+  if (c) for (const field of c.own.required) if (own(c.data, field) === undefined) fail(c, "required", { field });
+  return !c;
 }
 
 function unknown(c, field) {
-  if (!c) return true;
-  if (c.own.properties && Object.hasOwn(c.own.properties, field)) return false;
-  look(c, c.own, c.data);
-  return fail(c, "additionalProperties", undefined, { field });
-}
-
-function inOrder(c, start = c.start) {
-  const found = c.failures.splice(start);
-  const depth = pathOf(c).length;
-  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
-  const place = ({ path, keyword, field }) =>
-    places.get(path.length > depth ? path[depth] : keyword === "additionalProperties" ? field : undefined) ?? -1;
-  c.failures.push(...found.sort((a, b) => place(a) - place(b)));
+  return fail(c, "additionalProperties", { field });
 }
 
 function $configFails(data, c) {
   if (!isObject(data)) return fail(c, "type");
   for (const key in data) if (key !== "dev" && key !== "buildDocker" && unknown(c, key)) return true;
   const { dev, buildDocker } = data;
-  if (dev !== undefined && $devFails(dev, c && below(c, "dev"))) return true;
-  if (buildDocker !== undefined && $buildDockerFails(buildDocker, c && below(c, "buildDocker"))) return true;
-  if (c) inOrder(c);
-  return false;
+  return (
+    dev !== undefined && $devFails(dev) && inside(c, $devFails, "dev") ||
+    buildDocker !== undefined && $buildDockerFails(buildDocker) && inside(c, $buildDockerFails, "buildDocker")
+  );
 }
 
 function $devFails(data, c) {
   if (!isObject(data)) return fail(c, "type");
-  const { command } = data;
-  if (command === undefined && missing(c)) return true;
+  if (c) missing(c);
   for (const key in data) if (key !== "command" && key !== "workdir" && key !== "env" && unknown(c, key)) return true;
-  const { workdir, env } = data;
-  if (command !== undefined && $commandFails(command, c && below(c, "command"))) return true;
-  if (workdir !== undefined && typeof workdir !== "string" && fail(c, "type", "workdir")) return true;
-  if (env !== undefined && $envFails(env, c && below(c, "env"))) return true;
-  if (c) inOrder(c);
-  return false;
+  const { workdir, command, env } = data;
+  return (
+    workdir !== undefined && typeof workdir !== "string" && fault(c, "workdir") ||
+    $commandFails(command) && inside(c, $commandFails, "command") ||
+    env !== undefined && $envFails(env) && inside(c, $envFails, "env")
+  );
 }
 
 function $commandFails(data, c) {
@@ -127,8 +125,7 @@ function $commandFails(data, c) {
   if (data.length < 1 && fail(c, "minItems")) return true;
   for (let i = 0; i < data.length; i++) {
     const item = data[i];
-    if (c) look(c, c.own.items, item, i);
-    if (typeof item !== "string" && fail(c, "type")) return true;
+    if (typeof item !== "string" && fault(c, i, c?.own.items)) return true;
   }
   return false;
 }
@@ -137,8 +134,7 @@ function $envFails(data, c) {
   if (!isObject(data)) return fail(c, "type");
   for (const key in data) {
     const value = data[key];
-    if (c) look(c, c.own.additionalProperties, value, key);
-    if (typeof value !== "string" && fail(c, "type")) return true;
+    if (typeof value !== "string" && fault(c, key, c?.own.additionalProperties)) return true;
   }
   return false;
 }
@@ -147,10 +143,10 @@ function $buildDockerFails(data, c) {
   if (!isObject(data)) return fail(c, "type");
   for (const key in data) if (key !== "dockerfile" && key !== "push" && unknown(c, key)) return true;
   const { dockerfile, push } = data;
-  if (dockerfile !== undefined && typeof dockerfile !== "string" && fail(c, "type", "dockerfile")) return true;
-  if (push !== undefined && typeof push !== "boolean" && fail(c, "type", "push")) return true;
-  if (c) inOrder(c);
-  return false;
+  return (
+    dockerfile !== undefined && typeof dockerfile !== "string" && fault(c, "dockerfile") ||
+    push !== undefined && typeof push !== "boolean" && fault(c, "push")
+  );
 }
 
 export function validate(value) {
@@ -158,7 +154,7 @@ export function validate(value) {
 }
 
 export function failures(value) {
-  const c = { failures: [], memory: new Map(), start: 0, own: schema, data: value, schema, value };
-  $configFails(value, c);
+  const c = { failures: [], path: [], own: schema, data: value, start: 0 };
+  collect(c, $configFails);
   return c.failures;
 }

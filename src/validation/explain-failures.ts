@@ -1,0 +1,19 @@
+import type { ValidatorModule } from "../contract/validator.js";
+import type { CheckResult, IssueContext } from "./checker.js";
+import { describeFailures } from "./describe-failures.js";
+import { refuseDepth } from "./refuse-depth.js";
+
+export { refuseDepth };
+
+/** What a validator of our own refuses, in words. */
+export function explainFailures(
+  { failures, schema }: Required<Pick<ValidatorModule, "failures" | "schema">>,
+  value: unknown,
+  context: IssueContext,
+): CheckResult {
+  try {
+    return { value, issues: describeFailures(schema, value, failures(value), context) };
+  } catch (error) {
+    return refuseDepth(error, value, context);
+  }
+}
