@@ -28,7 +28,15 @@ export type Availability =
 export type WorkloadStatus = "completed" | "failed" | "killed";
 
 /** Why a run did not complete; stable. */
-export type FailureReason = "timeout" | "memory" | "cpu" | "output" | "aborted" | "start" | "backend";
+export type FailureReason =
+  | "timeout"
+  | "memory"
+  | "cpu"
+  | "processes"
+  | "output"
+  | "aborted"
+  | "start"
+  | "backend";
 
 export interface WorkloadResult {
   readonly id: string;

@@ -1,4 +1,5 @@
 import type { KindDescription } from "../contract/kind.js";
+import { ProviderLoadError } from "../errors/provider-load-error.js";
 import type { Registry, ResolvedId } from "../registry/registry-types.js";
 import type { Resolution } from "../registry/routing-types.js";
 import { applyDefaults } from "../validation/apply-defaults.js";
@@ -11,6 +12,7 @@ import type {
   IsolationCapabilities,
   WorkloadResult,
 } from "./backend.js";
+import { UnavailableBackend } from "./core/unavailable-backend.js";
 import { IsolationError } from "./isolation-error.js";
 import type { Workload } from "./workload.js";
 
@@ -43,7 +45,10 @@ export interface ResolvedBackend<Id extends string = string> {
 /** An empty isolation is the default one, whose value no type knows. */
 type RoutedId<Routes, Isolation extends string, Runtime extends string> = Isolation extends ""
   ? string
-  : ResolvedId<Routes, Isolation, { readonly runtime: Runtime }>;
+  : // Each runtime by itself, so that several give the backends of these and of no other.
+    Runtime extends string
+    ? ResolvedId<Routes, Isolation, { readonly runtime: Runtime }>
+    : never;
 
 /** The backends of a registry, ready to run workloads. */
 export interface Isolation<Routes extends object = object> {
@@ -81,10 +86,11 @@ export interface Isolation<Routes extends object = object> {
 }
 
 /**
- * Makes the backends of a registry from a config: every one that is registered, whether it can run here or not. Nothing is
- * started; what an earlier process has left behind is removed by the first run.
+ * Makes the backends of a registry from a config: every one that is registered, whether it can run here or not; one whose code
+ * cannot be loaded is not available, and the reason says why. Nothing is started; what an earlier process has left behind is
+ * removed by the first run.
  *
- * @throws IsolationError `invalid_config` with every mistake; ProviderLoadError.
+ * @throws IsolationError `invalid_config` with every mistake.
  */
 export async function createIsolation<Configs extends object, Routes extends object>(
   registry: Registry<IsolationBackendProvider, Configs, Routes>,
@@ -99,19 +105,26 @@ export async function createIsolation<Configs extends object, Routes extends obj
     problems.push(`${providers.kind.noun} ${JSON.stringify(chosen)} is not registered`);
   }
   const backends = new Map<string, IsolationBackend>();
+  const state = fields.state === undefined ? {} : { stateFolder: fields.state };
   for (const id of providers.ids() as readonly string[]) {
     const own =
       fields.backends !== undefined && Object.hasOwn(fields.backends, id) ? fields.backends[id] : {};
-    const checked = await providers.validate(id, own);
-    if (!checked.valid) {
-      problems.push(...checked.issues.map(({ message }) => message));
-      continue;
+    try {
+      const checked = await providers.validate(id, own);
+      if (!checked.valid) {
+        problems.push(...checked.issues.map(({ message }) => message));
+        continue;
+      }
+      const { schema } = await providers.checker(id);
+      const config = schema === undefined ? checked.value : applyDefaults(schema, checked.value);
+      const provider = await providers.get(id);
+      backends.set(id, provider.create(config, { ...state, ...options }));
+    } catch (error) {
+      // One that lacks a package, say, must not take the others with it.
+      if (!ProviderLoadError.isInstance(error)) throw error;
+      const { capabilities } = providers.describe(id);
+      backends.set(id, new UnavailableBackend(id, capabilities, error.message));
     }
-    const { schema } = await providers.checker(id);
-    const config = schema === undefined ? checked.value : applyDefaults(schema, checked.value);
-    const provider = await providers.get(id);
-    const state = fields.state === undefined ? {} : { stateFolder: fields.state };
-    backends.set(id, provider.create(config, { ...state, ...options }));
   }
   if (problems.length > 0) throw new IsolationError("invalid_config", problems.join("; "));
   return new Backends(providers, chosen, backends) as Isolation<Routes>;

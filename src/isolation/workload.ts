@@ -12,13 +12,19 @@ export type FileSource = Uint8Array | { readonly path: string };
  * - `code`: the text of the one module or script of the program.
  * - `archive`: a tar archive, gzipped or not, of its files; `entry` says where it starts.
  * - `binary`: an executable that needs nothing else, or a WebAssembly module.
- * - `image`: an OCI image layout (a folder) or an archive of one; `reference` picks one of several images in it.
+ * - `image`: an OCI image layout (a folder) or an archive of one; `reference` picks one of several images in it. Without a path
+ *   the reference is that of a registry, such as `registry.example/team/app:1` or `app@sha256:…`.
  */
 export type WorkloadSource =
   | { readonly kind: "code"; readonly code: string; readonly language?: "javascript" | "typescript" }
   | { readonly kind: "archive"; readonly archive: FileSource }
   | { readonly kind: "binary"; readonly binary: FileSource }
-  | { readonly kind: "image"; readonly path: string; readonly reference?: string };
+  | ({ readonly kind: "image" } & ImageSource);
+
+/** Where an image is: on this machine, or in a registry. */
+export type ImageSource =
+  | { readonly path: string; readonly reference?: string }
+  | { readonly path?: undefined; readonly reference: string };
 
 /** What a workload may use. Absent ones are those of the backend's config; none can be raised above that. */
 export interface WorkloadLimits {

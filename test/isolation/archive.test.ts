@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { ArchiveError } from "../../src/isolation/archive/archive-error.js";
 import { readArchive } from "../../src/isolation/archive/read-archive.js";
 import { tempFolder } from "../support/temp-folder.js";
-import { type TarInput, tar } from "./support/tar.js";
+import { pax, type TarInput, tar } from "./support/tar.js";
 
 const limits = { bytes: 1024 * 1024, entries: 100 };
 const read = (entries: readonly TarInput[]) => readArchive(gzipSync(tar(entries)), limits);
@@ -53,6 +53,24 @@ describe("a code archive", () => {
     );
     const many = Array.from({ length: 101 }, (_, index) => ({ name: `f${index}` }));
     await expect(read(many)).rejects.toThrow("more than 100 entries");
+  });
+
+  it("counts a hard link like the file that it is a copy of", async () => {
+    const large: TarInput = { name: "large", content: Buffer.alloc(600 * 1024) };
+    expect(await read([large])).toHaveLength(1);
+    await expect(read([large, { name: "copy", type: "1", linkName: "large" }])).rejects.toThrow(
+      "the archive holds more than 1 MiB",
+    );
+  });
+
+  it("is refused for paths that are longer or deeper than those of programs", async () => {
+    const entry = (path: string): readonly TarInput[] => [pax({ path }), { name: "x" }];
+    expect(await read(entry(`${"a/".repeat(127)}b`))).toHaveLength(1);
+    await expect(read(entry(`${"a/".repeat(128)}b`))).rejects.toThrow("more than 128 levels");
+    await expect(read(entry("a".repeat(4097)))).rejects.toThrow("a path that is too long");
+    // What it costs to look at all folders above a file grows with the square of the depth.
+    const many = Array.from({ length: 20 }, (_, index) => entry(`${"a/".repeat(30_000)}${index}`)).flat();
+    await expect(read(many)).rejects.toThrow("a path that is too long");
   });
 
   it("is refused when it is damaged, breaks off, or is none", async () => {

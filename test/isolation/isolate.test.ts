@@ -81,6 +81,12 @@ describe("the isolate backend", () => {
     const wrong = await typescript("export default (n: => 1;");
     expect(wrong).toMatchObject({ status: "completed", exitCode: 1 });
     expect(wrong.stderr).toContain("index.ts:1:19");
+    // A text that brings the compiler down takes nobody with it.
+    expect(await typescript(`type A = ${"[".repeat(3_000_000)}`)).toMatchObject({
+      status: "failed",
+      reason: "memory",
+    });
+    expect((await typescript(code)).output).toBe("4");
   });
 
   it("takes an archive of modules in JavaScript, TypeScript, JSON and WebAssembly", async () => {

@@ -32,6 +32,29 @@ describe("routing", () => {
     );
   });
 
+  it("has the literal id of a backend as its static type, also at run time's own resolve", () => {
+    const resolve = async (isolation: Awaited<ReturnType<typeof shipped>>, id: string, runtime: string) => {
+      expectTypeOf((await isolation.resolve("auto", "node")).id).toEqualTypeOf<"isolate">();
+      expectTypeOf((await isolation.resolve("auto", "wasm")).id).toEqualTypeOf<"isolate">();
+      expectTypeOf((await isolation.resolve("auto", "oci")).id).toEqualTypeOf<"gvisor">();
+      for (const other of ["archive", "go", "python"] as const)
+        expectTypeOf((await isolation.resolve("auto", other)).id).toEqualTypeOf<"microvm">();
+      const either = Math.random() < 2 ? "node" : "oci";
+      expectTypeOf((await isolation.resolve("auto", either as "node" | "oci")).id).toEqualTypeOf<
+        "gvisor" | "isolate"
+      >();
+      expectTypeOf((await isolation.resolve("gvisor", "oci")).id).toEqualTypeOf<"gvisor">();
+      // What is known at run time only.
+      expectTypeOf((await isolation.resolve("", "node")).id).toEqualTypeOf<string>();
+      expectTypeOf((await isolation.resolve("auto", runtime)).id).toEqualTypeOf<
+        "gvisor" | "isolate" | "microvm"
+      >();
+      expectTypeOf((await isolation.resolve(id, "node")).id).toEqualTypeOf<string>();
+    };
+    const shipped = () => createIsolation(createIsolationRegistry());
+    expect(resolve).toBeTypeOf("function");
+  });
+
   it("never goes to another backend when the right one cannot run here", async () => {
     const isolation = await createIsolation(
       createIsolationRegistry(),
@@ -53,6 +76,36 @@ describe("routing", () => {
     const { id } = await isolation.resolve("auto", "wasm");
     expectTypeOf(id).toEqualTypeOf<"isolate">();
     expect(id).toBe("isolate");
+    await isolation.close();
+  });
+
+  it("lists a backend whose code cannot be loaded as not available, with the others beside it", async () => {
+    const registry = createIsolationRegistry();
+    registry.register(
+      defineProvider({
+        id: "microvm",
+        schema: { type: "object" },
+        capabilities: {
+          name: "qemu",
+          supported_runtimes: ["python"],
+          supported_isolations: ["microvm"],
+          max_concurrency: 4,
+        },
+        load: async () => await import("not-installed-anywhere" as string),
+      }),
+    );
+    const isolation = await createIsolation(registry, {}, { stateFolder: tempFolder() });
+    const listed = (await isolation.list()).find(({ name }) => name === "microvm");
+    expect(listed).toMatchObject({
+      capabilities: { name: "qemu", supported_runtimes: ["python"], max_concurrency: 4 },
+      availability: { available: false, reason: expect.stringContaining('"not-installed-anywhere"') },
+    });
+    await expect(isolation.resolve("auto", "python")).rejects.toMatchObject({
+      code: "unavailable",
+      message: expect.stringMatching(/^backend "microvm" is not available: cannot load/) as string,
+    });
+    expect((await isolation.resolve("auto", "node")).id).toBe("isolate");
+    await isolation.cleanup("nothing");
     await isolation.close();
   });
 

@@ -2,7 +2,7 @@ import type { FileSource } from "../workload.js";
 import { ArchiveError } from "./archive-error.js";
 import { entryPath } from "./entry-path.js";
 import { readTar } from "./read-tar.js";
-import { unpackedStream } from "./unpacked-stream.js";
+import { tooLarge, unpackedStream } from "./unpacked-stream.js";
 
 /** A file, folder or symbolic link of a code archive. */
 export interface ArchiveEntry {
@@ -17,6 +17,7 @@ export interface ArchiveEntry {
 
 /** How much an archive may hold. */
 export interface ArchiveLimits {
+  /** Of the archive, and of all files taken together: a hard link counts like the file that it is a copy of. */
   readonly bytes: number;
   readonly entries: number;
 }
@@ -32,6 +33,7 @@ export async function readArchive(
 ): Promise<readonly ArchiveEntry[]> {
   const entries = new Map<string, ArchiveEntry>();
   let count = 0;
+  let bytes = 0;
   for await (const entry of readTar(unpackedStream(source, limits.bytes))) {
     if (++count > limits.entries)
       throw new ArchiveError(`the archive has more than ${limits.entries} entries`);
@@ -39,6 +41,7 @@ export async function readArchive(
     if (path === "") continue;
     requirePlainParents(path, entries);
     if (entry.type === "file") {
+      bytes += entry.size;
       const parts: Buffer[] = [];
       for await (const part of entry.content) parts.push(part);
       entries.set(path, { path, type: "file", mode: entry.mode, content: Buffer.concat(parts), target: "" });
@@ -51,12 +54,14 @@ export async function readArchive(
       const linked = entries.get(entryPath(entry.linkName));
       if (linked?.type !== "file")
         throw new ArchiveError(`the archive links ${JSON.stringify(path)} to no file of it`);
+      bytes += linked.content.length;
       entries.set(path, { ...linked, path });
     } else {
       throw new ArchiveError(
         `the archive has something that is no file, folder or link: ${JSON.stringify(path)}`,
       );
     }
+    if (bytes > limits.bytes) throw tooLarge(limits.bytes);
   }
   return [...entries.values()];
 }

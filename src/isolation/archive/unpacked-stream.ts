@@ -4,6 +4,9 @@ import { createGunzip } from "node:zlib";
 import type { FileSource } from "../workload.js";
 import { ArchiveError } from "./archive-error.js";
 
+/** How what zstd has compressed begins. */
+const ZSTD = 0xfd2fb528;
+
 /**
  * The bytes of a tar archive, gunzipped when it is gzipped, up to a size.
  *
@@ -15,20 +18,19 @@ export async function* unpackedStream(
 ): AsyncGenerator<Buffer, void, undefined> {
   const packed =
     source instanceof Uint8Array ? Readable.from([Buffer.from(source)]) : createReadStream(source.path);
-  const first = await firstBytes(packed);
-  const gzipped = first[0] === 0x1f && first[1] === 0x8b;
-  if (first.length >= 4 && first.readUInt32LE(0) === 0xfd2fb528) {
-    throw new ArchiveError("the archive is compressed with zstd, which cannot be read");
-  }
-  const stream = gzipped ? packed.pipe(createGunzip()) : packed;
-  if (gzipped) packed.once("error", (error: Error) => stream.destroy(error));
+  let stream: Readable = packed;
   let total = 0;
   try {
+    const first = await firstBytes(packed);
+    if (first.length >= 4 && first.readUInt32LE(0) === ZSTD)
+      throw new ArchiveError("the archive is compressed with zstd, which cannot be read");
+    if (first[0] === 0x1f && first[1] === 0x8b) {
+      stream = packed.pipe(createGunzip());
+      packed.once("error", (error: Error) => stream.destroy(error));
+    }
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       total += chunk.length;
-      if (total > mostBytes) {
-        throw new ArchiveError(`the archive holds more than ${Math.floor(mostBytes / 1024 / 1024)} MiB`);
-      }
+      if (total > mostBytes) throw tooLarge(mostBytes);
       yield chunk;
     }
   } catch (error) {
@@ -41,6 +43,11 @@ export async function* unpackedStream(
     packed.destroy();
     stream.destroy();
   }
+}
+
+/** An archive that holds more than it may. */
+export function tooLarge(mostBytes: number): ArchiveError {
+  return new ArchiveError(`the archive holds more than ${Math.floor(mostBytes / 1024 / 1024)} MiB`);
 }
 
 /** Looks at the beginning of a stream without taking it. */

@@ -6,13 +6,15 @@ export type CgroupController = "memory" | "pids" | "cpu" | "cpuacct";
 /** Where groups for runs can be made: a folder per controller (version 1), or one for all (version 2). */
 export interface CgroupLayout {
   readonly version: 1 | 2;
-  /** Controller → the folder of this process's own group. */
+  /** Controller → the folder below which groups are made. */
   readonly folders: ReadonlyMap<CgroupController, string>;
+  /** Version 2: the uppermost folder that is seen here. */
+  readonly top?: string;
 }
 
 const CONTROLLERS: readonly CgroupController[] = ["memory", "pids", "cpu", "cpuacct"];
 
-/** Reads which cgroups this process is in; undefined where there are none. Groups for runs are made below them. */
+/** Reads which cgroups this process is in; undefined where there are none. Whether it can make groups there, shows by trying. */
 export function readCgroupLayout(
   memberships: string = readOr("/proc/self/cgroup"),
   mounts: string = readOr("/proc/self/mountinfo"),
@@ -23,13 +25,14 @@ export function readCgroupLayout(
     if (path !== undefined) for (const name of (controllers ?? "").split(",")) own.set(name, path);
   }
   const folders = new Map<CgroupController, string>();
-  let unified: string | undefined;
+  let unified: { readonly path: string; readonly top: string } | undefined;
   for (const line of mounts.split("\n")) {
     const [before, after] = line.split(" - ");
     const [, , , root, mountPoint] = before?.split(" ") ?? [];
     const [type, , superOptions] = after?.split(" ") ?? [];
     if (root === undefined || mountPoint === undefined) continue;
-    if (type === "cgroup2" && own.has("")) unified ??= folderOf(mountPoint, root, own.get("") ?? "/");
+    if (type === "cgroup2" && own.has(""))
+      unified ??= { path: folderOf(mountPoint, root, own.get("") ?? "/"), top: mountPoint };
     if (type !== "cgroup") continue;
     const mounted = superOptions?.split(",") ?? [];
     for (const name of CONTROLLERS) {
@@ -39,8 +42,12 @@ export function readCgroupLayout(
   }
   if (folders.has("memory")) return { version: 1, folders };
   if (unified === undefined) return undefined;
-  const path = unified;
-  return { version: 2, folders: new Map(CONTROLLERS.map((name) => [name, path])) };
+  return version2Layout(unified.path, unified.top);
+}
+
+/** All controllers in one folder. */
+export function version2Layout(path: string, top: string): CgroupLayout {
+  return { version: 2, folders: new Map(CONTROLLERS.map((name) => [name, path])), top };
 }
 
 /** A mount may show only a part of the tree, as in a container. */

@@ -1,12 +1,17 @@
 import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import { mkdir, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { RunLimits } from "../core/limits.js";
-import { type CgroupController, type CgroupLayout, readCgroupLayout } from "./cgroup-layout.js";
+import type { CgroupController, CgroupLayout } from "./cgroup-layout.js";
 
 const PERIOD_US = 100_000;
+/** A quarter of what others have: when the processors are busy, whoever serves the runs comes first. */
+const SHARES = 256;
+const WEIGHT = 25;
 const END_WITHIN_MS = 10_000;
-const POLL_MS = 10;
+const SHORTEST_POLL_MS = 1;
+const LONGEST_POLL_MS = 10;
 
 /** What a cgroup is asked to hold. */
 export type CgroupLimits = Pick<RunLimits, "memoryMb" | "cpus" | "processes">;
@@ -33,8 +38,11 @@ export class Cgroup {
     if (this.#version === 2) {
       this.#write("memory", "memory.max", bytes);
       this.#tryWrite("memory", "memory.swap.max", "0");
+      // A run that has lost one of its processes is of no use.
+      this.#tryWrite("memory", "memory.oom.group", "1");
       this.#write("pids", "pids.max", String(processes));
       this.#tryWrite("cpu", "cpu.max", `${quota} ${PERIOD_US}`);
+      this.#tryWrite("cpu", "cpu.weight", String(WEIGHT));
       return;
     }
     this.#write("memory", "memory.limit_in_bytes", bytes);
@@ -43,12 +51,18 @@ export class Cgroup {
     this.#tryWrite("pids", "pids.max", String(processes));
     this.#tryWrite("cpu", "cpu.cfs_period_us", String(PERIOD_US));
     this.#tryWrite("cpu", "cpu.cfs_quota_us", quota);
+    this.#tryWrite("cpu", "cpu.shares", String(SHARES));
   }
 
   /** Whether the kernel has killed a process of the group for its memory. */
   outOfMemory(): boolean {
     const text = this.#read("memory", this.#version === 2 ? "memory.events" : "memory.oom_control");
     return Number(/^oom_kill (\d+)$/m.exec(text)?.[1] ?? 0) > 0;
+  }
+
+  /** Whether the group has been refused a process or thread, for having too many. */
+  outOfProcesses(): boolean {
+    return Number(/^max (\d+)$/m.exec(this.#read("pids", "pids.events"))?.[1] ?? 0) > 0;
   }
 
   /** Processor time of all its processes, also of those that have ended; undefined where nobody counts. */
@@ -66,7 +80,7 @@ export class Cgroup {
     const deadline = performance.now() + END_WITHIN_MS;
     // What forks faster than it is killed can fork no more.
     this.#tryWrite("pids", "pids.max", "0");
-    for (;;) {
+    for (let pause = SHORTEST_POLL_MS; ; pause = Math.min(2 * pause, LONGEST_POLL_MS)) {
       const members = this.#members();
       if (members.length === 0) return;
       for (const pid of members) {
@@ -77,7 +91,7 @@ export class Cgroup {
         }
       }
       if (performance.now() > deadline) throw new Error(`processes ${members.join(", ")} cannot be killed`);
-      await delay(POLL_MS);
+      await delay(pause);
     }
   }
 
@@ -114,29 +128,40 @@ export class Cgroup {
   }
 }
 
-/** Makes the group of a run; undefined where this process may make none, or none that limits memory. */
-export function createCgroup(runId: string, limits: CgroupLimits): Cgroup | undefined {
-  const layout = readCgroupLayout();
-  if (layout === undefined) return undefined;
+/**
+ * Makes the folders of a group in the background: the kernel makes whoever wants a group wait while a process joins another one,
+ * and all of this process would wait.
+ */
+export async function makeGroupFolders(name: string, layout: CgroupLayout): Promise<void> {
+  const folders = [...new Set(layout.folders.values())].map((parent) => join(parent, name));
+  // What cannot be made shows when the group is.
+  await Promise.allSettled(folders.map((folder) => mkdir(folder)));
+}
+
+/**
+ * Makes a group below those of a layout, with its limits.
+ *
+ * @throws Error when it cannot be made, or cannot limit memory; then nothing of it is left.
+ */
+export function makeCgroup(name: string, limits: CgroupLimits, layout: CgroupLayout): Cgroup {
   const made = new Map<CgroupController, string>();
   for (const [controller, parent] of layout.folders) {
-    const folder = join(parent, groupName(runId));
+    const folder = join(parent, name);
     try {
-      if (layout.version === 2) delegate(parent);
       mkdirSync(folder, { recursive: true });
       made.set(controller, folder);
     } catch {
       // Without this controller, then.
     }
   }
-  const group = new Cgroup(layout.version, made);
   try {
     if (!made.has("memory")) throw new Error("no memory controller");
+    const group = new Cgroup(layout.version, made);
     group.apply(limits);
     return group;
-  } catch {
+  } catch (error) {
     for (const folder of new Set(made.values())) tryRemove(folder);
-    return undefined;
+    throw error;
   }
 }
 
@@ -150,21 +175,25 @@ export function findCgroup(runId: string, layout: CgroupLayout | undefined): Cgr
   return folders.length === 0 ? undefined : new Cgroup(layout.version, new Map(folders));
 }
 
-function groupName(runId: string): string {
+/** The name of a run's group. */
+export function groupName(runId: string): string {
   return `provc-${runId}`;
-}
-
-/** In version 2 a group's controllers must be passed on to the groups below it. */
-function delegate(parent: string): void {
-  writeFileSync(join(parent, "cgroup.subtree_control"), "+memory +pids +cpu");
 }
 
 async function removeGroup(folder: string): Promise<void> {
   const deadline = performance.now() + END_WITHIN_MS;
-  while (existsSync(folder) && !tryRemove(folder)) {
+  let pause = SHORTEST_POLL_MS;
+  while (
+    existsSync(folder) &&
+    !(await rmdir(folder).then(
+      () => true,
+      () => false,
+    ))
+  ) {
     // The last process may still be on its way out.
     if (performance.now() > deadline) throw new Error(`cgroup ${folder} cannot be removed`);
-    await delay(POLL_MS);
+    await delay(pause);
+    pause = Math.min(2 * pause, LONGEST_POLL_MS);
   }
 }
 

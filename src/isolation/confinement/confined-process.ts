@@ -4,8 +4,9 @@ import { chownSync } from "node:fs";
 import { type ExitStatus, exitStatus, signalExitCode } from "../../process/exit-status.js";
 import type { FailureReason } from "../backend.js";
 import type { SandboxRun } from "../core/sandbox.js";
-import { type Cgroup, createCgroup } from "./cgroup.js";
-import { hostAbilities } from "./host-abilities.js";
+import { type Cgroup, type CgroupLimits, groupName, makeCgroup, makeGroupFolders } from "./cgroup.js";
+import { type HostAbilities, hostAbilities, inNameSpaces } from "./host-abilities.js";
+import { usableCgroups } from "./usable-cgroups.js";
 import { watchUsage } from "./usage-watch.js";
 
 export interface ConfinedProcessOptions {
@@ -54,10 +55,11 @@ export async function startConfined(
   const { limits } = run;
   const { overhead, network = false } = options;
   const abilities = hostAbilities();
-  const cgroup = createCgroup(run.runId, {
+  const processes = limits.processes + overhead.processes;
+  const cgroup = await cgroupOf(run, {
     cpus: limits.cpus,
     memoryMb: limits.memoryMb + overhead.memoryMb,
-    processes: limits.processes + overhead.processes,
+    processes,
   });
   const user = options.ownUser !== false && abilities.ownUsers ? FIRST_USER + randomInt(USERS) : undefined;
   if (user !== undefined) chownSync(run.folder, user, user);
@@ -73,8 +75,13 @@ export async function startConfined(
       // Whoever counts for the whole group comes first; the limit of a single process is for where nobody does.
       String(cpuLimit + 1),
       String(cpuLimit + 2),
-      ...(network || abilities.noNetwork === undefined ? [] : abilities.noNetwork),
-      ...privileges(abilities.setpriv, user, options),
+      ...inNameSpaces(abilities, {
+        network,
+        asRoot: options.ownUser === false,
+        processIds: cgroup === undefined,
+      }),
+      ...(cgroup === undefined ? fewProcesses(abilities, user, processes) : []),
+      ...privileges(abilities, user, options),
       ...options.command,
     ],
     {
@@ -110,17 +117,40 @@ export async function startConfined(
   );
 }
 
+/** The group of a run; undefined where there can be none. */
+async function cgroupOf({ runId }: SandboxRun, limits: CgroupLimits): Promise<Cgroup | undefined> {
+  const layout = usableCgroups();
+  if (layout === undefined) return undefined;
+  await makeGroupFolders(groupName(runId), layout);
+  return makeCgroup(groupName(runId), limits, layout);
+}
+
+/** Limits the processes of a user that only this run has, or of a user's name space; others' would be counted, too. */
+function fewProcesses(
+  { prlimit, nameSpaces, isRoot }: HostAbilities,
+  user: number | undefined,
+  most: number,
+): readonly string[] {
+  const isCountedAlone = user !== undefined || (!isRoot && nameSpaces !== undefined);
+  return prlimit === undefined || !isCountedAlone ? [] : [prlimit, `--nproc=${most}:${most}`, "--"];
+}
+
 function privileges(
-  setpriv: string | undefined,
+  { setpriv, nameSpaces }: HostAbilities,
   user: number | undefined,
   { ownUser = true, groups = [] }: ConfinedProcessOptions,
 ): readonly string[] {
   if (setpriv === undefined) return [];
+  const nothing = ["--inh-caps=-all", "--bounding-set=-all"];
+  // Root of a container that can make no name spaces: what it may do in there ends here.
+  const isPowerful = ownUser && nameSpaces === undefined && process.getuid?.() === 0;
   const dropped =
     user === undefined
-      ? []
+      ? isPowerful
+        ? nothing
+        : []
       : [
-          ...[`--reuid=${user}`, `--regid=${user}`, "--inh-caps=-all", "--bounding-set=-all"],
+          ...[`--reuid=${user}`, `--regid=${user}`, ...nothing],
           groups.length === 0 ? "--clear-groups" : `--groups=${groups.join(",")}`,
         ];
   return [setpriv, ...dropped, ...(ownUser ? ["--no-new-privs"] : []), "--pdeathsig", "KILL", "--"];
@@ -164,20 +194,21 @@ function confined(
     child,
     exited,
     limitReached(status) {
-      const exceeded =
-        watch.exceeded ??
-        (cgroup?.outOfMemory()
-          ? "memory"
-          : status?.exitCode === signalExitCode("SIGXCPU")
-            ? "cpu"
-            : undefined);
-      if (exceeded === "memory")
-        return { reason: "memory", message: `workload used more than ${run.limits.memoryMb} MiB of memory` };
-      if (exceeded === "cpu")
+      const { limits } = run;
+      const exceeded = watch.exceeded ?? (cgroup?.outOfMemory() ? "memory" : undefined);
+      if (exceeded === "memory") {
+        return { reason: "memory", message: `workload used more than ${limits.memoryMb} MiB of memory` };
+      }
+      if (exceeded === "cpu" || status?.exitCode === signalExitCode("SIGXCPU")) {
+        return { reason: "cpu", message: `workload used more than ${limits.cpuSeconds}s of processor time` };
+      }
+      // What confines a program breaks down when it is refused a thread of its own.
+      if (status !== undefined && status.exitCode !== 0 && cgroup?.outOfProcesses() === true) {
         return {
-          reason: "cpu",
-          message: `workload used more than ${run.limits.cpuSeconds}s of processor time`,
+          reason: "processes",
+          message: `workload had more than ${limits.processes} processes or threads`,
         };
+      }
       return undefined;
     },
     countFromHere: () => watch.countFrom(run.limits.cpuSeconds),

@@ -1,11 +1,10 @@
-import { readdirSync, readFileSync } from "node:fs";
 import type { Cgroup } from "./cgroup.js";
+import { type TreeUsage, treeUsage } from "./process-tree.js";
 
 const INTERVAL_MS = 50;
-const PAGE_BYTES = 4096;
 
 export interface UsageWatchOptions {
-  /** Leader of the process group. */
+  /** The first process of the run, leader of its group. */
   readonly pid: number;
   /** Counts processor time, and holds the memory limit by itself. */
   readonly cgroup: Cgroup | undefined;
@@ -27,13 +26,14 @@ export interface UsageWatch {
  * and its memory where there is no cgroup to hold it.
  */
 export function watchUsage(options: UsageWatchOptions): UsageWatch {
-  const { pid, cgroup, cpuSeconds, memoryMb, onExceeded } = options;
+  const { cpuSeconds, memoryMb, onExceeded } = options;
   let exceeded: UsageWatch["exceeded"];
   let mostCpu = cpuSeconds;
   let counting = false;
   const look = (): void => {
-    if ((cgroup?.cpuSeconds() ?? 0) > mostCpu) exceeded = "cpu";
-    else if (cgroup === undefined && groupMemory(pid) > memoryMb * 1024 * 1024) exceeded = "memory";
+    const { cpuSeconds: used, memory } = usage(options);
+    if (used > mostCpu) exceeded = "cpu";
+    else if (memory > memoryMb * 1024 * 1024) exceeded = "memory";
     if (exceeded === undefined) return;
     clearInterval(timer);
     onExceeded();
@@ -46,25 +46,13 @@ export function watchUsage(options: UsageWatchOptions): UsageWatch {
     countFrom(ownSeconds) {
       if (counting) return;
       counting = true;
-      mostCpu = (cgroup?.cpuSeconds() ?? 0) + ownSeconds;
+      mostCpu = usage(options).cpuSeconds + ownSeconds;
     },
     stop: () => clearInterval(timer),
   };
 }
 
-/** Bytes in memory of all processes of a group. */
-function groupMemory(groupId: number): number {
-  let sum = 0;
-  for (const entry of readdirSync("/proc")) {
-    if (!/^\d+$/.test(entry)) continue;
-    try {
-      const stat = readFileSync(`/proc/${entry}/stat`, "latin1");
-      const [, , group] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-      if (group !== String(groupId)) continue;
-      sum += Number(readFileSync(`/proc/${entry}/statm`, "latin1").split(" ")[1]) * PAGE_BYTES;
-    } catch {
-      // It has ended meanwhile.
-    }
-  }
-  return sum;
+function usage({ pid, cgroup }: UsageWatchOptions): TreeUsage {
+  if (cgroup === undefined) return treeUsage(pid);
+  return { cpuSeconds: cgroup.cpuSeconds() ?? 0, memory: 0 };
 }

@@ -4,6 +4,7 @@ import type { Workload } from "../workload.js";
 import { standardInput } from "./check-workload.js";
 import type { RunLimits } from "./limits.js";
 import { OutputMeter } from "./output-meter.js";
+import { RunFailure } from "./run-failure.js";
 import type { Sandbox, SandboxExit, SandboxRun } from "./sandbox.js";
 
 export interface RunWorkloadOptions {
@@ -15,6 +16,8 @@ export interface RunWorkloadOptions {
   /** The caller's wish to end it. */
   readonly signal: AbortSignal;
   readonly record: () => RecordedRun;
+  /** Told of a run of which something lives on, against everything that was done to end it. */
+  readonly onAbandoned: (record: RecordedRun) => void;
 }
 
 interface Cause {
@@ -64,7 +67,7 @@ export async function runWorkload(setting: RunWorkloadOptions): Promise<Workload
         stderr: (chunk) => forward(options.onStderr, meter.take(chunk)),
       });
     } catch (error) {
-      end("backend", firstLine(error));
+      end(error instanceof RunFailure ? error.reason : "backend", firstLine(error));
     } finally {
       clearTimeout(timer);
       signal.removeEventListener("abort", onAbort);
@@ -86,7 +89,7 @@ export async function runWorkload(setting: RunWorkloadOptions): Promise<Workload
   };
 
   async function inRecordedRun(
-    { record }: RunWorkloadOptions,
+    { record, onAbandoned }: RunWorkloadOptions,
     stopped: AbortSignal,
     streams: Pick<SandboxRun, "stdout" | "stderr">,
   ): Promise<SandboxExit> {
@@ -94,7 +97,7 @@ export async function runWorkload(setting: RunWorkloadOptions): Promise<Workload
     try {
       return await sandbox.run(sandboxRun(recorded, workload, limits, stopped, streams));
     } finally {
-      recorded.remove();
+      if (!recorded.remove()) onAbandoned(recorded);
     }
   }
 }

@@ -36,6 +36,8 @@ export class SandboxedBackend<Config extends IsolationConfigFields> implements I
   readonly #limiter: ConcurrencyLimiter;
   readonly #onError: (error: Error) => void;
   readonly #active = new Map<string, ActiveWorkload>();
+  /** Runs that could not be ended. */
+  readonly #abandoned = new Set<string>();
   #prepared: Promise<void> | undefined;
   #availability: Promise<Availability> | undefined;
   #closed = false;
@@ -90,6 +92,7 @@ export class SandboxedBackend<Config extends IsolationConfigFields> implements I
     this.#closed = true;
     await Promise.all([...this.#active.keys()].map((id) => this.cleanup(id)));
     await this.#availability;
+    if (this.#abandoned.size > 0) await this.#sweep();
     await this.#sandbox.close?.();
   }
 
@@ -142,6 +145,7 @@ export class SandboxedBackend<Config extends IsolationConfigFields> implements I
         options,
         signal,
         record: () => this.#record(),
+        onAbandoned: (record) => this.#abandon(record),
       });
     } finally {
       if (release !== false) release();
@@ -151,8 +155,24 @@ export class SandboxedBackend<Config extends IsolationConfigFields> implements I
   /** Makes the folders and clears away what an earlier process has left, once. */
   async #prepare(): Promise<void> {
     makeStateFolder(this.#state);
-    const release = this.#sandbox.release?.bind(this.#sandbox) ?? (async () => {});
-    await sweepRuns(this.#state, this.id, release, this.#onError);
+    await this.#sweep();
+  }
+
+  async #sweep(): Promise<void> {
+    await sweepRuns(this.#state, {
+      backend: this.id,
+      abandoned: this.#abandoned,
+      release: this.#sandbox.release?.bind(this.#sandbox) ?? (async () => {}),
+      onError: this.#onError,
+    });
+  }
+
+  #abandon({ runId, processes }: RecordedRun): void {
+    this.#abandoned.add(runId);
+    const pids = processes.map(({ pid }) => pid).join(", ");
+    this.#onError(
+      new Error(`run ${runId} (process ${pids || "unknown"}) could not be ended; it will be tried again`),
+    );
   }
 
   async #probe(): Promise<Availability> {
@@ -176,7 +196,7 @@ export class SandboxedBackend<Config extends IsolationConfigFields> implements I
       const signal = AbortSignal.timeout(limits.timeoutSeconds * 1000);
       return await work(sandboxRun(record, workload, limits, signal, { stdout: () => {}, stderr: () => {} }));
     } finally {
-      record.remove();
+      if (!record.remove()) this.#abandon(record);
     }
   }
 

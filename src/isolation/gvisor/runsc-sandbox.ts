@@ -1,28 +1,32 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { captureCommand } from "../../process/capture-command.js";
 import { findExecutable } from "../../process/find-executable.js";
 import type { Availability } from "../backend.js";
 import { startConfined } from "../confinement/confined-process.js";
 import { describeConfinement } from "../confinement/describe-confinement.js";
+import { isMachineRoot } from "../confinement/machine-root.js";
 import { configuredLimits } from "../core/limits.js";
 import type { Sandbox, SandboxExit, SandboxRun, WithRun } from "../core/sandbox.js";
 import type { IsolationConfigFields, SandboxContext } from "../define-isolation-backend.js";
-import { ImageStore, type UnpackedImage } from "../image/image-store.js";
+import type { UnpackedImage } from "../image/image-cache.js";
+import { type ImageFields, ImageStore } from "../image/image-store.js";
 import { imageUser } from "../image/image-user.js";
 import type { Workload } from "../workload.js";
 import { runtimeSpec } from "./runtime-spec.js";
 
 /** The config of the gvisor backend, its schema's defaults applied. */
-export interface GvisorConfig extends IsolationConfigFields {
+export interface GvisorConfig extends IsolationConfigFields, ImageFields {
   readonly runsc: string;
   readonly platform: "ptrace" | "systrap" | "kvm";
-  readonly image_mb: number;
 }
 
 /** What runsc's own three processes take, threads counted. */
-const OVERHEAD = { memoryMb: 96, processes: 256, cpuSeconds: 1 };
+const OVERHEAD = { memoryMb: 96, processes: 128, cpuSeconds: 1 };
+/** Processes and threads of this machine for each of a workload's; what holds is gVisor's own count. */
+const PROCESSES_FOR_ONE = 12;
 const START_FAILED = 128;
+const PANIC_LOG = "panic.log";
 const SHORT_COMMAND_MS = 20_000;
 
 /** Runs images under runsc. */
@@ -34,7 +38,7 @@ export class RunscSandbox implements Sandbox {
   constructor(config: GvisorConfig, context: SandboxContext) {
     this.#config = config;
     this.#context = context;
-    this.#images = new ImageStore(context.cacheFolder, config.image_mb * 1024 * 1024);
+    this.#images = new ImageStore(context.cacheFolder, context.baseDir, config);
   }
 
   refuse({ source }: Workload): string | undefined {
@@ -83,9 +87,7 @@ export class RunscSandbox implements Sandbox {
   async run(run: SandboxRun): Promise<SandboxExit> {
     const { source } = run.workload;
     if (source.kind !== "image") throw new Error("runtime oci takes an image");
-    const image = await this.#images.open(resolve(this.#context.baseDir, source.path), source.reference);
-    run.signal.throwIfAborted();
-    return await this.#start(run, image);
+    return await this.#images.use(source, run.signal, (image) => this.#start(run, image));
   }
 
   /** Where there are no cgroups, a sandbox may have outlived the process that ran it. */
@@ -105,6 +107,7 @@ export class RunscSandbox implements Sandbox {
       image: image.config,
       user: imageUser(image.root, image.config.user),
       workload,
+      processes: run.limits.processes,
     });
     await writeFile(join(folder, "config.json"), JSON.stringify(spec));
     const network = workload.network === "outbound";
@@ -114,7 +117,9 @@ export class RunscSandbox implements Sandbox {
         `--root=${join(folder, "state")}`,
         `--platform=${this.#config.platform}`,
         `--network=${network ? "host" : "none"}`,
+        `--panic-log=${join(folder, PANIC_LOG)}`,
         "--ignore-cgroups",
+        ...(isMachineRoot() ? [] : ["--rootless"]),
         "--overlay2=all:memory",
         "run",
         `--bundle=${folder}`,
@@ -124,7 +129,10 @@ export class RunscSandbox implements Sandbox {
       env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin" },
       ownUser: false,
       network,
-      overhead: OVERHEAD,
+      overhead: {
+        ...OVERHEAD,
+        processes: OVERHEAD.processes + (PROCESSES_FOR_ONE - 1) * run.limits.processes,
+      },
     });
     let lastWords = "";
     try {
@@ -142,7 +150,9 @@ export class RunscSandbox implements Sandbox {
         const message = `the program cannot be started: ${failure.split(": ").slice(-2).join(": ")}`;
         return { failure: { reason: "start", message } };
       }
-      return { exitCode: status.exitCode };
+      const panic = await panicOf(folder);
+      if (panic === undefined) return { exitCode: status.exitCode };
+      return { failure: { reason: "backend", message: `gVisor has ended by itself: ${panic}` } };
     } finally {
       await confined.end();
     }
@@ -156,4 +166,10 @@ export class RunscSandbox implements Sandbox {
       throw new Error(`command ${JSON.stringify(runsc)} not found; Debian has it in package runsc`);
     return found;
   }
+}
+
+/** Why gVisor's kernel has given up; undefined when it has not. */
+async function panicOf(folder: string): Promise<string | undefined> {
+  const text = await readFile(join(folder, PANIC_LOG), "utf8").catch(() => "");
+  return /^(?:panic|fatal error|runtime): .*$/m.exec(text)?.[0];
 }

@@ -4,17 +4,17 @@ import {
   linkSync,
   lstatSync,
   mkdirSync,
-  readdirSync,
   rmSync,
   symlinkSync,
   utimesSync,
 } from "node:fs";
-import { open } from "node:fs/promises";
+import { open, readdir, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { ArchiveError } from "../archive/archive-error.js";
 import { entryPath } from "../archive/entry-path.js";
 import { readTar, type TarEntry } from "../archive/read-tar.js";
 import { unpackedStream } from "../archive/unpacked-stream.js";
+import { isMachineRoot } from "../confinement/machine-root.js";
 import { ImageError } from "./image-error.js";
 import { insideRoot } from "./inside-root.js";
 
@@ -69,12 +69,12 @@ async function apply(
   const folder = dirname(target);
   const name = basename(path);
   if (name === OPAQUE) {
-    if (isFolder(folder)) clearFolder(folder, brought);
+    if (isFolder(folder)) await clearFolder(folder, brought);
   } else if (name.startsWith(WHITEOUT)) {
     const hidden = name.slice(WHITEOUT.length);
     if (hidden === "" || hidden === "." || hidden === "..")
       throw new ImageError("the image has a whiteout of no file");
-    if (isFolder(folder)) remove(join(folder, hidden), brought);
+    if (isFolder(folder)) await remove(join(folder, hidden), brought);
   } else {
     makeParents(root, target);
     await place(root, target, entry, signal);
@@ -83,13 +83,13 @@ async function apply(
 }
 
 /** Removes what lower layers have left at a path; what this layer has brought, its own whiteouts are not about. */
-function remove(path: string, brought: ReadonlySet<string>): void {
-  if (!brought.has(path)) rmSync(path, { recursive: true, force: true });
-  else if (isFolder(path)) clearFolder(path, brought);
+async function remove(path: string, brought: ReadonlySet<string>): Promise<void> {
+  if (!brought.has(path)) await rm(path, { recursive: true, force: true });
+  else if (isFolder(path)) await clearFolder(path, brought);
 }
 
-function clearFolder(folder: string, brought: ReadonlySet<string>): void {
-  for (const name of readdirSync(folder)) remove(join(folder, name), brought);
+async function clearFolder(folder: string, brought: ReadonlySet<string>): Promise<void> {
+  for (const name of await readdir(folder)) await remove(join(folder, name), brought);
 }
 
 async function place(
@@ -115,11 +115,11 @@ async function place(
     const status = lstatSync(linked, { throwIfNoEntry: false });
     if (status === undefined || status.isDirectory() || linked === target)
       throw new ImageError("the image has a hard link to no file of it");
-    if (existing !== undefined) rmSync(target, { recursive: true, force: true });
+    await rm(target, { recursive: true, force: true });
     linkSync(linked, target);
     return;
   }
-  if (existing !== undefined) rmSync(target, { recursive: true, force: true });
+  if (existing !== undefined) await rm(target, { recursive: true, force: true });
   if (entry.type === "symlink") {
     symlinkSync(entry.linkName, target);
     setOwner(target, entry);
@@ -131,11 +131,7 @@ async function place(
   }
 }
 
-async function writeContent(
-  target: string,
-  entry: TarEntry,
-  signal: AbortSignal | undefined,
-): Promise<void> {
+async function writeContent(target: string, entry: TarEntry, signal: AbortSignal | undefined): Promise<void> {
   const file = await open(target, "wx", 0o600);
   try {
     for await (const chunk of entry.content) {
@@ -149,12 +145,12 @@ async function writeContent(
 
 /** Only root can give files away; for others everything is theirs. */
 function setOwner(target: string, { uid, gid }: TarEntry): void {
-  if (process.getuid?.() === 0) lchownSync(target, uid, gid);
+  if (isMachineRoot()) lchownSync(target, uid, gid);
 }
 
 /** Root needs no permission; others must be able to go on unpacking, and to read what they have unpacked. */
 function ownerMayUse(mode: number, needed: number): number {
-  return process.getuid?.() === 0 ? mode : mode | needed;
+  return isMachineRoot() ? mode : mode | needed;
 }
 
 function makeParents(root: string, target: string): void {

@@ -9,6 +9,8 @@ export interface Descriptor {
   readonly mediaType: string;
   /** `sha256:` and 64 digits. */
   readonly digest: string;
+  /** In bytes. */
+  readonly size?: number;
   readonly platform?: { readonly os?: string; readonly architecture?: string };
   readonly annotations?: Readonly<Record<string, string>>;
 }
@@ -30,16 +32,21 @@ const REFERENCE = "org.opencontainers.image.ref.name";
  * @throws ImageError when there is none, or more than one and no reference.
  */
 export async function findManifest(layout: string, reference: string | undefined): Promise<Descriptor> {
-  const index = await readDocument(join(layout, "index.json"));
-  return await choose(layout, descriptors(index, "manifests"), reference, 0);
+  let document = await readDocument(join(layout, "index.json"));
+  for (let depth = 0; depth <= MOST_NESTING; depth++) {
+    const found = chooseManifest(descriptors(document, "manifests"), depth === 0 ? reference : undefined);
+    if (!/index|manifest\.list/.test(found.mediaType)) return found;
+    document = await readDocument(await verifiedBlob(layout, found.digest));
+  }
+  throw new ImageError("the image layout nests its indexes too deeply");
 }
 
-async function choose(
-  layout: string,
-  manifests: readonly Descriptor[],
-  reference: string | undefined,
-  depth: number,
-): Promise<Descriptor> {
+/**
+ * The one for this machine among the manifests of an index.
+ *
+ * @throws ImageError when there is none, or more than one.
+ */
+export function chooseManifest(manifests: readonly Descriptor[], reference?: string): Descriptor {
   const named = reference === undefined ? manifests : manifests.filter((entry) => isNamed(entry, reference));
   const runnable = named.filter(({ platform }) => platform === undefined || isOurs(platform));
   const [found, other] = runnable;
@@ -53,15 +60,13 @@ async function choose(
   if (other !== undefined && other.digest !== found.digest) {
     throw new ImageError("the image layout has more than one image; give a reference");
   }
-  if (!/index|manifest\.list/.test(found.mediaType)) return found;
-  if (depth === MOST_NESTING) throw new ImageError("the image layout nests its indexes too deeply");
-  const nested = await readDocument(await verifiedBlob(layout, found.digest));
-  return await choose(layout, descriptors(nested, "manifests"), undefined, depth + 1);
+  return found;
 }
 
 function isNamed({ digest, annotations = {} }: Descriptor, reference: string): boolean {
-  const name = annotations[REFERENCE];
-  return digest === reference || name === reference || name?.split(":").at(-1) === reference;
+  const name: unknown = annotations[REFERENCE];
+  if (digest === reference) return true;
+  return typeof name === "string" && (name === reference || name.split(":").at(-1) === reference);
 }
 
 function isOurs({ os, architecture }: NonNullable<Descriptor["platform"]>): boolean {
@@ -95,12 +100,13 @@ export async function readDocument(file: string): Promise<unknown> {
  *
  * @throws ImageError.
  */
-export async function verifiedBlob(layout: string, digest: string): Promise<string> {
+export async function verifiedBlob(layout: string, digest: string, signal?: AbortSignal): Promise<string> {
   const file = join(layout, "blobs", "sha256", digest.slice("sha256:".length));
   const hash = createHash("sha256");
   try {
-    for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+    for await (const chunk of createReadStream(file, signal && { signal })) hash.update(chunk as Buffer);
   } catch (error) {
+    signal?.throwIfAborted();
     throw new ImageError(`the image layout has no blob ${digest}`, { cause: error });
   }
   if (`sha256:${hash.digest("hex")}` !== digest)
@@ -108,13 +114,24 @@ export async function verifiedBlob(layout: string, digest: string): Promise<stri
   return file;
 }
 
-function descriptors(document: unknown, list: string): readonly Descriptor[] {
+/** @throws ImageError when they are not as they must be. */
+export function descriptors(document: unknown, list: string): readonly Descriptor[] {
   const entries = (document as Readonly<Record<string, unknown>> | null)?.[list];
   if (!Array.isArray(entries)) throw new ImageError("the image layout is damaged");
   return entries.map((entry: Partial<Descriptor> | null) => {
     if (!/^sha256:[0-9a-f]{64}$/.test(String(entry?.digest))) {
       throw new ImageError("the image layout names a blob by something that is no SHA-256 digest");
     }
-    return { ...entry, digest: String(entry?.digest), mediaType: String(entry?.mediaType ?? "") };
+    const platform =
+      typeof entry?.platform === "object" && entry.platform !== null ? entry.platform : undefined;
+    const annotations =
+      typeof entry?.annotations === "object" && entry.annotations !== null ? entry.annotations : undefined;
+    return {
+      digest: String(entry?.digest),
+      mediaType: String(entry?.mediaType ?? ""),
+      ...(typeof entry?.size === "number" && { size: entry.size }),
+      ...(platform !== undefined && { platform }),
+      ...(annotations !== undefined && { annotations }),
+    };
   });
 }

@@ -2,9 +2,10 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readArchive } from "../archive/read-archive.js";
 import { readFileSource } from "../core/file-source.js";
+import type { SandboxRun } from "../core/sandbox.js";
 import type { Workload } from "../workload.js";
 import { functionRunner, RUNNER, webAssemblyRunner } from "./runner-module.js";
-import { ModuleSyntaxError, stripTypes } from "./strip-types.js";
+import { ModuleSyntaxError, strippedFile, stripTypes, type TypedModule } from "./strip-types.js";
 import type { ModuleType, ProgramModule } from "./workerd-config.js";
 
 /** More than a program of modules has; an archive is held in memory as a whole. */
@@ -35,16 +36,17 @@ interface NamedText {
 }
 
 /**
- * Writes the modules of a workload into a folder, under names of our own.
+ * Writes the modules of a workload into the folder of its run, under names of our own.
  *
- * @throws ModuleSyntaxError for what the program's author has to mend; ArchiveError for a bad archive.
+ * @throws ModuleSyntaxError for what the program's author has to mend; ArchiveError for a bad archive; RunFailure.
  */
-export async function writeProgram(workload: Workload, folder: string): Promise<Program> {
+export async function writeProgram(run: SandboxRun): Promise<Program> {
+  const { workload } = run;
   const { source } = workload;
   if (source.kind === "binary") {
     const [module] = await writeModules(
       [{ name: "program.wasm", content: await readFileSource(source.binary, MOST_BYTES) }],
-      folder,
+      run,
     );
     return { modules: [module as ProgramModule], runner: webAssemblyRunner("program.wasm", workload.entry) };
   }
@@ -57,7 +59,7 @@ export async function writeProgram(workload: Workload, folder: string): Promise<
       `there is no module ${wanted ?? DEFAULT_ENTRIES.join(" or ")} in the archive`,
     );
   }
-  const modules = await writeModules(texts, folder);
+  const modules = await writeModules(texts, run);
   return { modules, runner: functionRunner(entry) };
 }
 
@@ -75,17 +77,23 @@ async function programTexts({ source }: Workload): Promise<readonly NamedText[]>
   );
 }
 
-async function writeModules(texts: readonly NamedText[], folder: string): Promise<readonly ProgramModule[]> {
+async function writeModules(texts: readonly NamedText[], run: SandboxRun): Promise<readonly ProgramModule[]> {
   if (texts.length > MOST_MODULES)
     throw new ModuleSyntaxError(`the archive has more than ${MOST_MODULES} modules`);
   const modules: ProgramModule[] = [];
+  const typed: TypedModule[] = [];
   for (const [index, { name, content }] of texts.entries()) {
     const file = `m${index}`;
     const isTypeScript = /\.m?ts$/.test(name) && !/\.d\.m?ts$/.test(name);
-    const text = isTypeScript ? await stripTypes(name, Buffer.from(content).toString("utf8")) : content;
-    await writeFile(join(folder, file), text);
-    modules.push({ name, type: typeOf(name) ?? "esModule", file });
+    if (isTypeScript) typed.push({ name, file });
+    await writeFile(join(run.folder, isTypeScript ? `${file}.ts` : file), content);
+    modules.push({
+      name,
+      type: typeOf(name) ?? "esModule",
+      file: isTypeScript ? strippedFile(file) : file,
+    });
   }
+  await stripTypes(run, typed);
   return modules;
 }
 

@@ -15,7 +15,8 @@ export interface WorkerdConfigOptions {
   /** The file of the module that starts. */
   readonly runner: string;
   readonly heapMb: number;
-  readonly network: boolean;
+  /** Set when it may open connections; addresses that stay out of reach beside those that are not public. */
+  readonly network?: { readonly denied: readonly string[] };
   readonly compatibilityDate: string;
   readonly compatibilityFlags: readonly string[];
 }
@@ -28,9 +29,10 @@ export function workerdConfig(options: WorkerdConfigOptions): string {
   const modules = options.modules.map(
     ({ name, type, file }) => `(name = ${text(name)}, ${type} = embed ${text(file)})`,
   );
-  const outside = options.network
-    ? 'network = (allow = ["public"], deny = [], tlsOptions = (trustBrowserCas = true))'
-    : "network = (allow = [], deny = [])";
+  const outside =
+    options.network === undefined
+      ? "network = (allow = [], deny = [])"
+      : `network = (allow = ["public"], deny = [${options.network.denied.map(text).join(", ")}], tlsOptions = (trustBrowserCas = true))`;
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [(name = "main", worker = .program), (name = "outside", ${outside})],

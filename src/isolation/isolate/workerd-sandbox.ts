@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { networkInterfaces } from "node:os";
 import { join, resolve } from "node:path";
 import type { Readable } from "node:stream";
 import type { Availability } from "../backend.js";
@@ -108,12 +109,12 @@ export class WorkerdSandbox implements Sandbox {
   }
 
   async #write(run: SandboxRun): Promise<void> {
-    const program = await writeProgram(run.workload, run.folder);
+    const program = await writeProgram(run);
     const config = workerdConfig({
       modules: program.modules,
       runner: "runner",
       heapMb: Math.max(16, Math.floor(run.limits.memoryMb - RUNTIME_MB)),
-      network: run.workload.network === "outbound",
+      ...(run.workload.network === "outbound" && { network: { denied: ownAddresses() } }),
       compatibilityDate: this.#config.compatibility_date,
       compatibilityFlags: this.#config.compatibility_flags,
     });
@@ -147,6 +148,12 @@ export class WorkerdSandbox implements Sandbox {
 function workerdPackage(from: string): string {
   const { default: program } = createRequire(from)("workerd") as { readonly default: string };
   return program;
+}
+
+/** This machine under its own addresses, which may be public ones. */
+function ownAddresses(): readonly string[] {
+  const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  return all.map(({ address, family }) => `${address}/${family === "IPv6" ? 128 : 32}`);
 }
 
 /** True once workerd takes requests; false when it ends before. */

@@ -73,8 +73,12 @@ mount -t tmpfs -o mode=1777 shm /root/dev/shm
 mount --bind /provc /root/.provc
 mount --bind /work /root/work
 echo ${processes + KERNEL_THREADS} > /proc/sys/kernel/threads-max
+# Root is held to no limit but a group's.
+mkdir /group
+mount -t cgroup2 group /group && echo +pids > /group/cgroup.subtree_control && mkdir /group/program && echo ${processes} > /group/program/pids.max
 echo "started $(date +%s)" >&3
-chroot /root /.provc/busybox sh /.provc/run < /provc/stdin > ${port(guestPorts.stdout)} 2> ${port(guestPorts.stderr)} 3>&-
+# In a shell of its own: this one would tell the program's standard error of its death.
+(echo 0 > /group/program/cgroup.procs; exec chroot /root /.provc/busybox sh /.provc/run < /provc/stdin > ${port(guestPorts.stdout)} 2> ${port(guestPorts.stderr)} 3>&-)
 echo "exit $?" >&3
 reboot -f
 `;

@@ -1,14 +1,12 @@
 import { readArchive } from "../archive/read-archive.js";
 import { readFileSource } from "../core/file-source.js";
+import type { SandboxRun } from "../core/sandbox.js";
 import { imageCommand } from "../image/image-config.js";
-import type { UnpackedImage } from "../image/image-store.js";
-import { imageUser } from "../image/image-user.js";
-import { stripTypes } from "../isolate/strip-types.js";
+import { strippedText } from "../isolate/strip-types.js";
 import type { Workload } from "../workload.js";
+import type { GuestRoot } from "./guest-roots.js";
 import type { InitramfsEntry } from "./initramfs.js";
 
-/** More than a guest has memory for. */
-const MOST_BYTES = 512 * 1024 * 1024;
 const MOST_ENTRIES = 100_000;
 const DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
@@ -23,17 +21,17 @@ interface GuestFiles {
 }
 
 /**
- * What goes into a guest for a workload: its files below `work`, its standard input, and the script that becomes the program.
+ * What goes into a guest for a workload: its files below `work`, its standard input, and the script that becomes the program. The
+ * files have room in the guest's memory, or are refused.
  *
- * @throws ArchiveError, ImageError, ModuleSyntaxError.
+ * @throws ArchiveError, ImageError, ModuleSyntaxError, RunFailure.
  */
 export async function guestProgram(
-  workload: Workload,
-  stdin: Uint8Array,
-  image: UnpackedImage | undefined,
+  run: SandboxRun,
+  image: GuestRoot["image"],
 ): Promise<readonly InitramfsEntry[]> {
-  const program =
-    workload.source.kind === "image" ? imageProgram(workload, image) : await codeProgram(workload);
+  const { workload, stdin } = run;
+  const program = workload.source.kind === "image" ? imageProgram(workload, image) : await codeProgram(run);
   return [
     ...program.files,
     { path: "provc/stdin", type: "file", content: stdin },
@@ -41,9 +39,9 @@ export async function guestProgram(
   ];
 }
 
-function imageProgram(workload: Workload, image: UnpackedImage | undefined): GuestFiles {
+function imageProgram(workload: Workload, image: GuestRoot["image"]): GuestFiles {
   if (image === undefined) throw new Error("an image that was not opened");
-  const { uid, gid } = imageUser(image.root, image.config.user);
+  const { uid, gid } = image.user;
   return {
     files: [],
     command: imageCommand(image.config, workload.entry, workload.args),
@@ -53,8 +51,9 @@ function imageProgram(workload: Workload, image: UnpackedImage | undefined): Gue
   };
 }
 
-async function codeProgram(workload: Workload): Promise<GuestFiles> {
-  const files = await codeFiles(workload);
+async function codeProgram(run: SandboxRun): Promise<GuestFiles> {
+  const { workload } = run;
+  const files = await codeFiles(run);
   const names = files.flatMap(({ path, type }) => (type === "folder" ? [] : [path.replace(/^work\//, "")]));
   const candidates =
     workload.entry === undefined ? defaultEntries(workload) : [workload.entry.replace(/^(?:\.\/)+/, "")];
@@ -68,9 +67,11 @@ async function codeProgram(workload: Workload): Promise<GuestFiles> {
   };
 }
 
-async function codeFiles({ runtime, source }: Workload): Promise<readonly InitramfsEntry[]> {
+async function codeFiles(run: SandboxRun): Promise<readonly InitramfsEntry[]> {
+  const { runtime, source } = run.workload;
+  const mostBytes = run.limits.memoryMb * 1024 * 1024;
   if (source.kind === "archive") {
-    const entries = await readArchive(source.archive, { bytes: MOST_BYTES, entries: MOST_ENTRIES });
+    const entries = await readArchive(source.archive, { bytes: mostBytes, entries: MOST_ENTRIES });
     const folders = new Set(entries.filter(({ type }) => type === "folder").map(({ path }) => path));
     return entries.flatMap(({ path, type, mode, content, target }) => [
       ...missingFolders(path, folders),
@@ -83,12 +84,13 @@ async function codeFiles({ runtime, source }: Workload): Promise<readonly Initra
         path: "work/main",
         type: "file",
         mode: 0o755,
-        content: await readFileSource(source.binary, MOST_BYTES),
+        content: await readFileSource(source.binary, mostBytes),
       },
     ];
   }
   if (source.kind !== "code") return [];
-  const text = source.language === "typescript" ? await stripTypes("index.ts", source.code) : source.code;
+  const text =
+    source.language === "typescript" ? await strippedText(run, "index.ts", source.code) : source.code;
   const name =
     runtime === "python" ? "main.py" : /^\s*(?:import|export)\b/m.test(text) ? "index.mjs" : "index.js";
   return [{ path: `work/${name}`, type: "file", content: text }];

@@ -1,6 +1,8 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { captureCommand } from "../../process/capture-command.js";
+import { findExecutable } from "../../process/find-executable.js";
+import { inScratchFolder } from "../state/scratch-folder.js";
 import { makeStateFolder, stateFolder } from "../state/state-folder.js";
 import { preparedFolder } from "./kernel.js";
 
@@ -30,6 +32,7 @@ const RUNTIME_PACKAGES = { node: "nodejs", python: "python3" } as const;
 const BASE_PACKAGES = ["base-files", "libc-bin"];
 /** What is installed here may come from elsewhere, and can then not be downloaded. */
 const AS_IF_NEW = ["-o", "Dir::State::status=/dev/null"];
+const TOOLS = ["apt-cache", "apt-get", "dpkg-deb", "tar"];
 const WITHIN_MS = 600_000;
 
 /**
@@ -62,23 +65,28 @@ export async function prepareMicrovm(options: PrepareOptions = {}): Promise<Prep
   return { kernel: join(boot, file), roots };
 }
 
-/** Makes a folder as a whole or not at all. */
+/** Makes a folder as a whole or not at all; of several processes that want it at once, each makes one, and the first one's stays. */
 async function once(
   place: string,
-  { refresh = false, onStep }: PrepareOptions,
+  { refresh = false, onStep, signal }: PrepareOptions,
   what: string,
   make: (folder: string) => Promise<void>,
 ): Promise<void> {
   if (existsSync(place) && !refresh) return;
+  signal?.throwIfAborted();
   onStep?.(`making the ${what}`);
-  const scratch = mkdtempSync(`${place}-new-`);
-  try {
-    await make(scratch);
-    rmSync(place, { recursive: true, force: true });
-    renameSync(scratch, place);
-  } finally {
-    rmSync(scratch, { recursive: true, force: true });
-  }
+  await inScratchFolder(dirname(place), async (scratch) => {
+    const made = join(scratch, "made");
+    mkdirSync(made, { mode: 0o755 });
+    await make(made);
+    // Whoever reads the old one goes on reading it; it is gone with the scratch folder.
+    if (refresh && existsSync(place)) renameSync(place, join(scratch, "old"));
+    try {
+      renameSync(made, place);
+    } catch (error) {
+      if (!existsSync(place)) throw error;
+    }
+  });
 }
 
 async function makeRoot(packageName: string, root: string, options: PrepareOptions): Promise<void> {
@@ -93,7 +101,9 @@ async function makeRoot(packageName: string, root: string, options: PrepareOptio
     rmSync(join(root, name), { recursive: true, force: true });
   }
   mkdirSync(join(root, "tmp"), { recursive: true, mode: 0o1777 });
-  await run(["chroot", root, "/sbin/ldconfig"], root, options);
+  // Whoever is not root is so in a user name space, which is enough for a root of one's own.
+  const asRoot = process.getuid?.() === 0 ? [] : ["unshare", "--user", "--map-root-user", "--"];
+  await run([...asRoot, "chroot", root, "/sbin/ldconfig"], root, options);
 }
 
 /** The names of the real packages that a package depends on, or those and theirs in turn. */
@@ -119,27 +129,31 @@ async function dependencies(
 
 /** Downloads packages and unpacks them onto a root. */
 async function unpack(names: readonly string[], root: string, options: PrepareOptions): Promise<void> {
-  const downloads = mkdtempSync(`${root}-packages-`);
-  try {
-    await run(
-      ["apt-get", ...AS_IF_NEW, "-o", "APT::Sandbox::User=root", "download", ...names],
-      downloads,
-      options,
-    );
-    for (const file of readdirSync(downloads)
-      .filter((name) => name.endsWith(".deb"))
-      .sort()) {
-      // Not dpkg -x: it would replace a link to a folder by a folder.
-      const script = 'dpkg-deb --fsys-tarfile "$1" | tar -x --keep-directory-symlink -C "$2"';
-      await run(["sh", "-c", script, "sh", join(downloads, file), root], downloads, options);
-    }
-  } finally {
-    rmSync(downloads, { recursive: true, force: true });
+  const downloads = join(dirname(root), "packages");
+  mkdirSync(downloads);
+  await run(
+    ["apt-get", ...AS_IF_NEW, "-o", "APT::Sandbox::User=root", "download", ...names],
+    downloads,
+    options,
+  );
+  for (const file of readdirSync(downloads)
+    .filter((name) => name.endsWith(".deb"))
+    .sort()) {
+    // Not dpkg -x: it would replace a link to a folder by a folder.
+    const script = 'dpkg-deb --fsys-tarfile "$1" | tar -x --keep-directory-symlink -C "$2"';
+    await run(["sh", "-c", script, "sh", join(downloads, file), root], downloads, options);
   }
 }
 
 async function run(command: readonly string[], cwd: string, { signal }: PrepareOptions): Promise<string> {
-  const env = { ...process.env, LC_ALL: "C", DEBIAN_FRONTEND: "noninteractive" };
+  // Only root has the folders for administrators on its PATH.
+  const path = `${process.env.PATH ?? ""}:/usr/sbin:/sbin`;
+  const env = { ...process.env, PATH: path, LC_ALL: "C", DEBIAN_FRONTEND: "noninteractive" };
+  if (findExecutable(command[0] ?? "", env, "/") === undefined) {
+    throw new Error(
+      `it is done with Debian's ${TOOLS.join(", ")}, and there is no ${command[0]} here; elsewhere set isolation.backends.microvm.kernel and roots`,
+    );
+  }
   const result = await captureCommand({
     command,
     cwd,
@@ -149,6 +163,8 @@ async function run(command: readonly string[], cwd: string, { signal }: PrepareO
   });
   if (result.exitCode !== 0) {
     const said = result.stderr.trim().split("\n").at(-1) || `it ended with ${result.exitCode}`;
+    if (/No packages found|Unable to locate package/.test(said))
+      throw new Error(`apt knows no package ${command.at(-1)}; fetch its lists with: apt-get update`);
     throw new Error(`${command[0]} failed: ${said}`);
   }
   return result.stdout;

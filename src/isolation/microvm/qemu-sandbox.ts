@@ -10,11 +10,12 @@ import { describeConfinement } from "../confinement/describe-confinement.js";
 import { configuredLimits } from "../core/limits.js";
 import type { Sandbox, SandboxExit, SandboxRun, WithRun } from "../core/sandbox.js";
 import type { IsolationConfigFields, SandboxContext } from "../define-isolation-backend.js";
-import { ImageStore } from "../image/image-store.js";
+import type { ImageFields } from "../image/image-store.js";
 import { ModuleSyntaxError } from "../isolate/strip-types.js";
 import type { Workload } from "../workload.js";
 import { clockRateKhz } from "./clock-rate.js";
 import { ControlPort } from "./control-port.js";
+import { guestExit } from "./guest-exit.js";
 import { guestInit } from "./guest-init.js";
 import { guestProgram } from "./guest-program.js";
 import { GuestRoots } from "./guest-roots.js";
@@ -23,13 +24,12 @@ import { findKernel, type GuestKernel } from "./kernel.js";
 import { type Accelerator, inherited, qemuCommand } from "./qemu-command.js";
 
 /** The config of the microvm backend, its schema's defaults applied. */
-export interface MicrovmConfig extends IsolationConfigFields {
+export interface MicrovmConfig extends IsolationConfigFields, ImageFields {
   readonly qemu: string;
   readonly accelerator: "auto" | Accelerator;
   readonly kernel?: string;
   readonly modules?: string;
   readonly roots: { readonly node?: string; readonly python?: string };
-  readonly image_mb: number;
   readonly busybox: string;
 }
 
@@ -37,6 +37,8 @@ export interface MicrovmConfig extends IsolationConfigFields {
 const OVERHEAD = { memoryMb: 224, processes: 64, cpuSeconds: 15 };
 /** A boot takes seconds with TCG; with a KVM that does not really work it takes for ever. */
 const PROBE_SECONDS: Readonly<Record<Accelerator, number>> = { kvm: 10, tcg: 60 };
+/** Of a guest's memory, what its kernel takes. */
+const GUEST_KERNEL_MB = 48;
 const LONGEST_SKEW_SECONDS = 5;
 const SHORT_COMMAND_MS = 20_000;
 const CONSOLE_CHARACTERS = 8_000;
@@ -53,8 +55,7 @@ export class QemuSandbox implements Sandbox {
   constructor(config: MicrovmConfig, context: SandboxContext) {
     this.#config = config;
     this.#context = context;
-    const images = new ImageStore(context.cacheFolder, config.image_mb * 1024 * 1024);
-    this.#roots = new GuestRoots(config.roots, context, images);
+    this.#roots = new GuestRoots(config.roots, context, config);
   }
 
   refuse({ runtime, source, network }: Workload): string | undefined {
@@ -127,10 +128,10 @@ export class QemuSandbox implements Sandbox {
 
   async #boot(run: SandboxRun, accelerator: Accelerator, control: ControlPort): Promise<SandboxExit> {
     const { folder, limits, workload, signal } = run;
-    const root = await this.#roots.find(workload);
+    const root = await this.#roots.find(workload, signal);
     let program: readonly InitramfsEntry[];
     try {
-      program = await guestProgram(workload, run.stdin, root?.image);
+      program = await guestProgram(run, root?.image);
     } catch (error) {
       if (!(error instanceof ModuleSyntaxError)) throw error;
       run.stderr(Buffer.from(`${error.message}\n`));
@@ -142,7 +143,13 @@ export class QemuSandbox implements Sandbox {
       processes: limits.processes,
     });
     const kernel = this.#kernel as GuestKernel;
-    await writeFile(join(folder, "initramfs"), initramfs([...this.#systemFiles(kernel, init), ...program]));
+    const system = initramfs([...this.#systemFiles(kernel, init), ...program]);
+    // A guest has it twice while it unpacks it.
+    if (2 * system.length > (limits.memoryMb - GUEST_KERNEL_MB) * 1024 * 1024) {
+      const message = `the program and its input do not fit into ${limits.memoryMb} MiB of memory`;
+      return { failure: { reason: "memory", message } };
+    }
+    await writeFile(join(folder, "initramfs"), system);
     signal.throwIfAborted();
     const files = [kernel.file, join(folder, "initramfs"), ...(root === undefined ? [] : [root.disk])];
     const handles = files.map((file) => openSync(file, constants.O_RDONLY));
@@ -156,7 +163,7 @@ export class QemuSandbox implements Sandbox {
         disk: root !== undefined,
       }),
       cwd: folder,
-      groups: accelerator === "kvm" ? [statSync("/dev/kvm").gid] : [],
+      groups: accelerator === "kvm" ? groupsOf("/dev/kvm") : [],
       overhead: OVERHEAD,
       stdio: ["pipe", "pipe", "pipe", ...handles],
     }).finally(() => {
@@ -180,7 +187,7 @@ export class QemuSandbox implements Sandbox {
         else if (control.started) confined.countFromHere();
       });
       const status = await confined.exited;
-      return exitOf(run, control, console, confined.limitReached(status));
+      return guestExit(run.limits, control, console, confined.limitReached(status));
     } finally {
       await confined.end();
     }
@@ -220,43 +227,15 @@ export class QemuSandbox implements Sandbox {
   }
 }
 
+/** Those of a device whose members may use it. */
+function groupsOf(device: string): readonly number[] {
+  const status = statSync(device, { throwIfNoEntry: false });
+  return status === undefined ? [] : [status.gid];
+}
+
 async function kvmMayWork(): Promise<boolean> {
   return await access("/dev/kvm", constants.R_OK | constants.W_OK).then(
     () => true,
     () => false,
   );
-}
-
-function exitOf(
-  run: SandboxRun,
-  control: ControlPort,
-  console: string,
-  limit: SandboxExit["failure"],
-): SandboxExit {
-  const { exitCode, failure } = control;
-  const outOfMemory = {
-    reason: "memory",
-    message: `workload used more than ${run.limits.memoryMb} MiB of memory`,
-  } as const;
-  const killedForMemory = /Out of memory: Killed process|System is deadlocked on memory/.test(console);
-  if (exitCode !== undefined) {
-    return exitCode === 137 && killedForMemory ? { exitCode, failure: outOfMemory } : { exitCode };
-  }
-  if (limit !== undefined) return { failure: limit };
-  if (failure !== undefined) return { failure: { reason: "start", message: failure } };
-  if (killedForMemory) return { failure: outOfMemory };
-  const panic = /Kernel panic - not syncing: (.*?)[\r\n]/.exec(console)?.[1];
-  const lastLine =
-    panic ??
-    (console
-      .trim()
-      .split(/[\r\n]+/)
-      .at(-1) ||
-      "it said nothing");
-  return {
-    failure: {
-      reason: "backend",
-      message: `the virtual machine has ended by itself: ${lastLine.slice(0, 200)}`,
-    },
-  };
 }

@@ -1,7 +1,14 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { currentProcess, identifyProcess, type ProcessIdentity } from "../../process/process-identity.js";
-import { type CgroupController, type CgroupLayout, readCgroupLayout } from "../confinement/cgroup-layout.js";
+import {
+  currentProcess,
+  identifyProcess,
+  mayBeAlive,
+  type ProcessIdentity,
+} from "../../process/process-identity.js";
+import { findCgroup } from "../confinement/cgroup.js";
+import type { CgroupController, CgroupLayout } from "../confinement/cgroup-layout.js";
+import { usableCgroups } from "../confinement/usable-cgroups.js";
 import type { StateFolder } from "./state-folder.js";
 
 /** What has to be known of a run to clear it away from another process. */
@@ -36,7 +43,7 @@ export class RecordedRun {
     this.runId = runId;
     this.folder = join(state.runs, runId);
     this.#file = recordFile(state, runId);
-    const layout = readCgroupLayout();
+    const layout = usableCgroups();
     this.#record = {
       runId,
       backend,
@@ -57,8 +64,14 @@ export class RecordedRun {
     this.#write();
   }
 
-  remove(): void {
+  /**
+   * Removes what is written down of the run, and its folder. False when something of it lives on: it then stays written down, so
+   * that it can be ended later.
+   */
+  remove(): boolean {
+    if (livesOn(this.#record)) return false;
     removeRun(this.folder, this.#file);
+    return true;
   }
 
   #write(): void {
@@ -79,6 +92,11 @@ export function recordedRuns(state: StateFolder): readonly RunRecord[] {
       return [];
     }
   });
+}
+
+/** Whether a process of a run, or a group that processes could be in, is still there. */
+function livesOn(record: RunRecord): boolean {
+  return record.processes.some(mayBeAlive) || findCgroup(record.runId, recordedCgroups(record)) !== undefined;
 }
 
 /** Removes the files of a run, its record last. */

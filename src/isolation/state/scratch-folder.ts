@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { currentProcess, mayBeAlive, type ProcessIdentity } from "../../process/process-identity.js";
 
@@ -13,7 +14,7 @@ export async function inScratchFolder<Result>(
   parent: string,
   work: (folder: string) => Promise<Result>,
 ): Promise<Result> {
-  sweepScratchFolders(parent);
+  await sweepScratchFolders(parent);
   const folder = join(parent, `new-${randomBytes(8).toString("hex")}`);
   // Written down before there is anything, so that whatever is there has an owner.
   writeFileSync(`${folder}.json`, JSON.stringify(currentProcess()), { mode: 0o600 });
@@ -21,15 +22,15 @@ export async function inScratchFolder<Result>(
   try {
     return await work(folder);
   } finally {
-    removeScratch(folder);
+    await removeScratch(folder);
   }
 }
 
 /** Removes the scratch folders of processes that have died. */
-export function sweepScratchFolders(parent: string): void {
+export async function sweepScratchFolders(parent: string): Promise<void> {
   for (const name of readdirSync(parent)) {
     const folder = RECORD.exec(name)?.[1];
-    if (folder !== undefined && !isOwned(join(parent, name))) removeScratch(join(parent, folder));
+    if (folder !== undefined && !isOwned(join(parent, name))) await removeScratch(join(parent, folder));
   }
 }
 
@@ -42,7 +43,8 @@ function isOwned(record: string): boolean {
   }
 }
 
-function removeScratch(folder: string): void {
-  rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
-  rmSync(`${folder}.json`, { force: true });
+/** There may be a million files in it, and others have to go on meanwhile. */
+async function removeScratch(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  await rm(`${folder}.json`, { force: true });
 }

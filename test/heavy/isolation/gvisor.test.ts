@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -117,7 +117,7 @@ describe("the gvisor backend", () => {
     });
     expect(nowhere).toMatchObject({
       status: "failed",
-      reason: "backend",
+      reason: "start",
       error: 'there is no image at "/nowhere"',
     });
     const wrong = await runProgram(backend, {
@@ -125,6 +125,23 @@ describe("the gvisor backend", () => {
       source: { kind: "image", path, reference: "app:2" },
     });
     expect(wrong.error).toContain('no image "app:2"');
+  });
+
+  it("has the network of this machine when it is allowed and asked for, and only then", async () => {
+    const { backend, stateFolder } = await openBackend("gvisor", { allow_network: true });
+    const server = createServer((socket) => socket.end("reached\n")).listen(0, "127.0.0.1");
+    onTestFinished(() => void server.close());
+    await new Promise((resolve) => server.once("listening", resolve));
+    const { port } = server.address() as AddressInfo;
+    const connect = image(`nc -w 5 127.0.0.1 ${port} < /dev/null || echo refused`);
+    expect((await runProgram(backend, { ...connect, network: "outbound" })).output).toBe("reached\n");
+    const resolver = image("cat /etc/resolv.conf; echo x > /etc/resolv.conf");
+    const asked = await runProgram(backend, { ...resolver, network: "outbound" });
+    expect(asked.output).toBe(readFileSync("/etc/resolv.conf", "utf8"));
+    expect(asked.exitCode).not.toBe(0);
+    expect((await runProgram(backend, resolver)).output).toBe("");
+    expect((await runProgram(backend, connect)).output).toContain("refused");
+    expect(leftovers(stateFolder)).toEqual([]);
   });
 
   it("is not available without runsc, and nothing else is taken instead", async () => {

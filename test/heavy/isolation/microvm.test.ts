@@ -1,11 +1,15 @@
+import { chmodSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
+import { findExecutable } from "../../../src/process/find-executable.js";
 import { openBackend } from "../../isolation/support/backends.js";
 import { leftovers } from "../../isolation/support/leftovers.js";
 import { runProgram } from "../../isolation/support/run-program.js";
 import { tar } from "../../isolation/support/tar.js";
 import { tempFolder } from "../../support/temp-folder.js";
 import { busyboxImage, goProgram, preparedMicrovm } from "./support/prepared.js";
+import { sharedBackend } from "./support/shared-backend.js";
 
 let config: object;
 beforeAll(async () => {
@@ -27,8 +31,10 @@ func main() {
 }`;
 
 describe("the microvm backend", () => {
+  const opened = sharedBackend("microvm", () => config);
+
   it("runs a static Go program: arguments, environment, input, streams apart, exit code, clock", async () => {
-    const { backend, stateFolder } = await openBackend("microvm", config);
+    const { backend, stateFolder } = opened();
     const binary = { path: goProgram(tempFolder(), GO) };
     const source = { kind: "binary", binary } as const;
     const env = { NAME: "it's\n'two' lines" };
@@ -47,7 +53,7 @@ describe("the microvm backend", () => {
   });
 
   it("runs Python and Node: a hello world, and a program that reads its input", async () => {
-    const { backend, stateFolder } = await openBackend("microvm", config);
+    const { backend, stateFolder } = opened();
     expect(await runProgram(backend, code("python", "print('hello from python')"))).toMatchObject({
       exitCode: 0,
       output: "hello from python\n",
@@ -71,7 +77,7 @@ describe("the microvm backend", () => {
   });
 
   it("runs code archives: a Python package, and any program by its entry", async () => {
-    const { backend } = await openBackend("microvm", config);
+    const { backend } = opened();
     const archive = gzipSync(
       tar([
         { name: "main.py", content: "from lib.greet import greet\nprint(greet(open('data.txt').read()))" },
@@ -89,7 +95,7 @@ describe("the microvm backend", () => {
   });
 
   it("runs an OCI image on a scratch layer, as its user", async () => {
-    const { backend, stateFolder } = await openBackend("microvm", config);
+    const { backend, stateFolder } = opened();
     const path = busyboxImage(
       tempFolder(),
       `FROM scratch
@@ -115,9 +121,9 @@ CMD ["ls; id -u; echo $GREETING > new; cat new; cat; echo error >&2; exit 5"]`,
   });
 
   it("ends what goes over a limit, and reaches no network", async () => {
-    const { backend, stateFolder } = await openBackend("microvm", config);
+    const { backend, stateFolder } = opened();
     const run = (text: string, limits: object) => runProgram(backend, { ...code("python", text), limits });
-    expect(await run("import time\ntime.sleep(600)", { timeoutSeconds: 15 })).toMatchObject({
+    expect(await run("import time\ntime.sleep(600)", { timeoutSeconds: 8 })).toMatchObject({
       status: "failed",
       reason: "timeout",
     });
@@ -149,5 +155,30 @@ describe("a microvm backend that cannot run here", () => {
     await expect(openBackend("microvm", { ...config, qemu: "qemu-nowhere" })).rejects.toThrow(
       'command "qemu-nowhere" not found',
     );
+  });
+
+  it("gives up an accelerator that hangs, and takes the one that works when either will do", async () => {
+    const qemu = join(tempFolder(), "qemu");
+    chmodSync(dirname(qemu), 0o755);
+    const real = findExecutable("qemu-system-x86_64", process.env, "/");
+    writeFileSync(qemu, `#!/bin/sh\ncase "$*" in *"-accel kvm"*) exec sleep 600;; esac\nexec ${real} "$@"\n`);
+    chmodSync(qemu, 0o755);
+    const [either, kvm] = await Promise.allSettled([
+      openBackend("microvm", { ...config, qemu }),
+      openBackend("microvm", { ...config, qemu, accelerator: "kvm" }),
+    ]);
+    if (either.status === "rejected") throw either.reason;
+    expect(await either.value.backend.available()).toMatchObject({
+      available: true,
+      details: { accelerator: "tcg" },
+    });
+    expect(kvm).toMatchObject({
+      status: "rejected",
+      reason: {
+        message:
+          'backend "microvm" is not available: a virtual machine does not boot with kvm: it was not up after 10s',
+      },
+    });
+    expect(leftovers(either.value.stateFolder)).toEqual([]);
   });
 });
