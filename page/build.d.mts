@@ -1,2 +1,4 @@
-/** The text of `src/api/page/page-files.ts`, made from the sources of the page. */
-export function pageModule(): Promise<string>;
+import type { PageFiles } from "../src/api/page/page-files.js";
+
+/** Makes the files of the page from its sources. */
+export function buildPage(): Promise<PageFiles>;

@@ -1,5 +1,5 @@
 import { kindsView, kindView } from "./catalogue-view.js";
-import { RequestFailure, setToken } from "./client.js";
+import { hasToken, RequestFailure, setToken } from "./client.js";
 import { element, labelled } from "./dom.js";
 import { validateView } from "./validate-view.js";
 import { workloadView } from "./workload-view.js";
@@ -12,12 +12,21 @@ let isFirst = true;
 /** The view of the address. */
 async function view(signal: AbortSignal): Promise<Node[]> {
   const [path = "", query = ""] = location.hash.replace(/^#\/?/, "").split("?");
-  const [section = "", name] = path.split("/").map(decodeURIComponent);
+  const [section = "", name] = path.split("/").map(decoded);
   if (section === "validate") return await validateView();
   if (section === "workloads" && name !== undefined) return await workloadView(name, signal);
   if (section === "workloads")
     return await workloadsView(Number(new URLSearchParams(query).get("offset") ?? 0), signal);
   return name === undefined ? await kindsView(signal) : await kindView(name, signal);
+}
+
+/** A part of an address that somebody may have written by hand. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 async function show(): Promise<void> {
@@ -43,13 +52,18 @@ function replace(nodes: readonly Node[]): void {
     if (link.getAttribute("href") === `#/${section}`) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
-  // Who moves by keyboard or listens continues where the new view begins.
-  if (!isFirst) heading?.focus();
+  // Who moves by keyboard or listens continues where the new view begins, or at the provider that the address names.
+  const named = decoded(location.hash.split("/")[3] ?? "");
+  const providers = [...main.querySelectorAll<HTMLElement>("[data-provider]")];
+  const provider = providers.find(({ dataset }) => dataset.provider === named);
+  if (provider !== undefined) provider.focus();
+  else if (!isFirst) heading?.focus();
   isFirst = false;
 }
 
 function tokenForm(): Node[] {
   const token = element("input", { type: "password", autocomplete: "off", required: true });
+  const refused = hasToken() ? "That is not its token." : "";
   const submit = (event: Event): void => {
     event.preventDefault();
     setToken(token.value);
@@ -61,6 +75,7 @@ function tokenForm(): Node[] {
       "form",
       { submit },
       labelled("This server asks for its token", token),
+      element("p", { class: "bad", role: "alert" }, refused),
       element("button", { type: "submit" }, "Continue"),
     ),
   ];
@@ -70,6 +85,7 @@ function failure(error: Error): Node[] {
   return [
     element("h1", { tabindex: -1 }, "That did not work"),
     element("p", { class: "bad", role: "alert" }, error.message),
+    element("button", { type: "button", click: () => void show() }, "Try again"),
   ];
 }
 

@@ -4,9 +4,11 @@ import { element, table } from "./dom.js";
 import { providerSection } from "./provider-section.js";
 import type { Kind, Provider, Rule } from "./types.js";
 
+const SHORT = 12;
+
 /** All kinds. */
 export async function kindsView(signal: AbortSignal): Promise<Node[]> {
-  const { kinds } = await ask<{ kinds: (Kind & { providers: string[] })[] }>("/v1/kinds", { signal });
+  const { kinds } = await ask<{ kinds: (Kind & { providers: string[] })[] }>("v1/kinds", { signal });
   return [
     element("h1", { tabindex: -1 }, "Catalogue"),
     element("p", {}, "The kinds of provider that this system can plug in."),
@@ -19,23 +21,30 @@ export async function kindsView(signal: AbortSignal): Promise<Node[]> {
           {},
           element("h2", {}, element("a", { href: `#/kinds/${encodeURIComponent(id)}` }, title)),
           element("p", {}, description),
-          element("p", { class: "muted" }, providers.length === 0 ? "none yet" : providers.join(", ")),
+          element("p", { class: "muted" }, shortList(providers)),
         ),
       ),
     ),
   ];
 }
 
+/** The first of a list that may be long. */
+function shortList(ids: readonly string[]): string {
+  if (ids.length === 0) return "none yet";
+  const more = ids.length - SHORT;
+  return more > 0 ? `${ids.slice(0, SHORT).join(", ")} and ${more} more` : ids.join(", ");
+}
+
 /** A kind: its routing, what its providers can do, and each of them. */
 export async function kindView(id: string, signal: AbortSignal): Promise<Node[]> {
-  const path = `/v1/kinds/${encodeURIComponent(id)}/providers`;
+  const path = `v1/kinds/${encodeURIComponent(id)}/providers`;
   const { kind, providers } = await ask<{ kind: Kind; providers: Provider[] }>(path, { signal });
   return [
     element("p", {}, element("a", { href: "#/kinds" }, "Catalogue"), " / ", kind.id),
     element("h1", { tabindex: -1 }, kind.title),
     element("p", {}, kind.description),
     element("p", { class: "muted" }, chosenBy(kind)),
-    ...(providers.length === 0 ? [element("p", {}, "There is none yet.")] : [matrix(providers)]),
+    ...(providers.length === 0 ? [element("p", {}, "There is none yet.")] : [matrix(kind, providers)]),
     ...Object.entries(kind.routing).map(([virtual, { rules }]) => routingTable(virtual, rules)),
     ...providers.map((provider) => providerSection(kind, provider)),
   ];
@@ -47,20 +56,22 @@ function chosenBy({ config }: Kind): string {
   return `Chosen in the config document by ${at.join(".")}.`;
 }
 
-/** What each provider can do, side by side. */
-function matrix(providers: readonly Provider[]): HTMLElement {
+/** What each provider can do, one below the other. */
+function matrix(kind: Kind, providers: readonly Provider[]): HTMLElement {
   const names = [...new Set(providers.flatMap(({ capabilities }) => Object.keys(capabilities)))].sort();
   return table(
     "Capabilities",
-    ["Capability", ...providers.map(({ id }) => id)],
-    [
-      ["availability", ...providers.map(availabilityWords)],
-      ...names.map((name) => [
-        name,
-        ...providers.map(({ capabilities }) => capabilityWords(capabilities[name])),
-      ]),
-    ],
+    [kind.noun, "availability", ...names],
+    providers.map((provider) => [
+      element("a", { href: providerAddress(kind.id, provider.id) }, provider.id),
+      availabilityWords(provider),
+      ...names.map((name) => capabilityWords(provider.capabilities[name])),
+    ]),
   );
+}
+
+function providerAddress(kind: string, id: string): string {
+  return `#/kinds/${encodeURIComponent(kind)}/${encodeURIComponent(id)}`;
 }
 
 function capabilityWords(value: unknown): string {

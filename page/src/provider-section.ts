@@ -24,7 +24,7 @@ export function providerSection(kind: Kind, provider: Provider): HTMLElement {
   return element(
     "section",
     { "aria-labelledby": heading },
-    element("h2", { id: heading }, title, " ", element("code", {}, id)),
+    element("h2", { id: heading, tabindex: -1, "data-provider": id }, title, " ", element("code", {}, id)),
     element("p", {}, description),
     element(
       "dl",
@@ -43,18 +43,29 @@ export function providerSection(kind: Kind, provider: Provider): HTMLElement {
   );
 }
 
+/** The form is made when it is opened first: there may be hundreds of providers. */
 function configForm(kind: Kind, provider: Provider): HTMLElement {
+  const details = element("details", {}, element("summary", {}, `Config form of ${provider.id}`));
+  const open = (): void => {
+    details.append(openedForm(kind, provider));
+  };
+  details.addEventListener("toggle", open, { once: true });
+  return details;
+}
+
+function openedForm(kind: Kind, provider: Provider): HTMLElement {
   const form = schemaForm(provider.schema ?? true);
   const status = element("div", { role: "status", "aria-live": "polite" });
   const shown = element("pre", { tabindex: 0, "aria-label": `Config of ${provider.id}` });
-  const path = `/v1/kinds/${encodeURIComponent(kind.id)}/providers/${encodeURIComponent(provider.id)}/validate`;
+  const path = `v1/kinds/${encodeURIComponent(kind.id)}/providers/${encodeURIComponent(provider.id)}/validate`;
   let marked: HTMLElement[] = [];
   let latest = 0;
   const check = async (): Promise<void> => {
     const turn = ++latest;
     try {
       const config = withSelector(kind, provider.id, form.read());
-      shown.textContent = JSON.stringify(inDocument(kind, provider.id, config), undefined, 2);
+      const visible = withSelector(kind, provider.id, form.read(true));
+      shown.textContent = JSON.stringify(inDocument(kind, provider.id, visible), undefined, 2);
       const { valid, issues } = await post<{ valid: boolean; issues: Issue[] }>(path, { config });
       // An answer to an earlier state of the form says nothing.
       if (turn !== latest) return;
@@ -63,42 +74,30 @@ function configForm(kind: Kind, provider: Provider): HTMLElement {
         ...(valid ? [element("p", { class: "good" }, "The config is valid.")] : [issueList(issues)]),
       );
     } catch (error) {
-      status.replaceChildren(element("p", { class: "bad" }, (error as Error).message));
+      if (turn === latest) status.replaceChildren(element("p", { class: "bad" }, (error as Error).message));
     }
   };
   const checkSoon = settled(() => void check());
-  const example = element(
-    "button",
-    {
-      type: "button",
-      class: "plain",
-      click: () => {
-        form.write(provider.example);
-        void check();
-      },
-    },
-    "Fill in the example",
-  );
+  const fillIn = (): void => {
+    form.write(provider.example);
+    void check();
+  };
+  void check();
   return element(
-    "details",
-    { toggle: () => void check() },
-    element("summary", {}, `Config form of ${provider.id}`),
+    "div",
+    { class: "columns" },
     element(
-      "div",
-      { class: "columns" },
-      element(
-        "form",
-        {
-          input: checkSoon,
-          change: checkSoon,
-          submit: (event) => event.preventDefault(),
-          "aria-label": `Config of ${provider.id}`,
-        },
-        provider.example === undefined ? undefined : example,
-        form.node,
-      ),
-      element("div", { class: "beside" }, status, element("p", { class: "label" }, "In the document"), shown),
+      "form",
+      {
+        ...{ input: checkSoon, change: checkSoon, submit: (event) => event.preventDefault() },
+        "aria-label": `Config of ${provider.id}`,
+      },
+      provider.example === undefined
+        ? undefined
+        : element("button", { type: "button", class: "plain", click: fillIn }, "Fill in the example"),
+      form.node,
     ),
+    element("div", { class: "beside" }, status, element("p", { class: "label" }, "In the document"), shown),
   );
 }
 

@@ -33,6 +33,8 @@ export interface SchemaObject {
   readonly properties?: { readonly [name: string]: Schema };
   readonly required?: readonly string[];
   readonly items?: Schema;
+  readonly additionalProperties?: Schema;
+  readonly patternProperties?: { readonly [pattern: string]: Schema };
   readonly "x-secret"?: boolean;
   readonly [keyword: string]: unknown;
 }

@@ -2,10 +2,13 @@ import { post, RequestFailure } from "./client.js";
 import { element, labelled, settled } from "./dom.js";
 import type { Finding } from "./types.js";
 
+const MOST_SHOWN = 200;
+
 /** Checks a pasted document while it is written. */
 export async function validateView(): Promise<Node[]> {
   const text = element("textarea", { class: "code tall", spellcheck: "false", rows: 18 });
   const file = element("input", { type: "text", autocomplete: "off", spellcheck: "false" });
+  const names = element("textarea", { class: "code", rows: 3, spellcheck: "false" });
   const status = element("div", { role: "status", "aria-live": "polite" });
   let latest = 0;
   const check = async (): Promise<void> => {
@@ -13,9 +16,10 @@ export async function validateView(): Promise<Node[]> {
     if (text.value === "")
       return status.replaceChildren(element("p", { class: "muted" }, "Nothing to check yet."));
     try {
-      const body = { text: text.value, ...(file.value !== "" && { file: file.value }) };
+      const variables = readVariables(names.value);
+      const body = { text: text.value, variables, ...(file.value !== "" && { file: file.value }) };
       const { valid, diagnostics } = await post<{ valid: boolean; diagnostics: Finding[] }>(
-        "/v1/validate",
+        "v1/validate",
         body,
       );
       // An answer about an earlier text says nothing.
@@ -31,6 +35,7 @@ export async function validateView(): Promise<Node[]> {
   const checkSoon = settled(() => void check());
   text.addEventListener("input", checkSoon);
   file.addEventListener("input", checkSoon);
+  names.addEventListener("input", checkSoon);
   void check();
   return [
     element("h1", { tabindex: -1 }, "Validate"),
@@ -39,9 +44,7 @@ export async function validateView(): Promise<Node[]> {
       {},
       "Paste a config document: the same is found as by ",
       element("code", {}, "provc validate"),
-      ". Variables such as ",
-      element("code", {}, "${NAME}"),
-      " count as unset, since the server's environment is nobody's business.",
+      " with the variables below; the server's own environment is never used.",
     ),
     element(
       "div",
@@ -50,11 +53,20 @@ export async function validateView(): Promise<Node[]> {
         "div",
         {},
         labelled("Config document", text),
+        labelled("Variables", names, "As NAME=value, one on each line."),
         labelled("File name", file, "May be empty. A name that ends in .json stands for strict JSON."),
       ),
       element("section", { "aria-label": "Findings" }, element("h2", {}, "Findings"), status),
     ),
   ];
+}
+
+/** Texts by name; lines without `=` are none yet. */
+function readVariables(text: string): { readonly [name: string]: string } {
+  const lines = text.split("\n").filter((line) => line.indexOf("=") > 0);
+  return Object.fromEntries(
+    lines.map((line) => [line.slice(0, line.indexOf("=")).trim(), line.slice(line.indexOf("=") + 1)]),
+  );
 }
 
 function summary(valid: boolean, diagnostics: readonly Finding[]): HTMLElement {
@@ -73,10 +85,12 @@ function summary(valid: boolean, diagnostics: readonly Finding[]): HTMLElement {
 }
 
 function list(diagnostics: readonly Finding[], text: HTMLTextAreaElement): HTMLElement {
+  const more = diagnostics.length - MOST_SHOWN;
   return element(
     "ol",
     { class: "findings" },
-    diagnostics.map((finding) =>
+    more > 0 ? element("li", { class: "muted" }, `The first ${MOST_SHOWN}; ${more} more follow.`) : undefined,
+    diagnostics.slice(0, MOST_SHOWN).map((finding) =>
       element(
         "li",
         {},

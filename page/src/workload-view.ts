@@ -5,7 +5,7 @@ import { statusWords } from "./workloads-view.js";
 
 /** A workload: its record, its log as it grows, and what it gave. */
 export async function workloadView(id: string, signal: AbortSignal): Promise<Node[]> {
-  const path = `/v1/workloads/${encodeURIComponent(id)}`;
+  const path = `v1/workloads/${encodeURIComponent(id)}`;
   const record = element("div", {});
   const failure = element("p", { role: "alert", class: "bad" });
   const log = element("pre", { class: "log", tabindex: 0, role: "log", "aria-label": "Log" });
@@ -28,9 +28,11 @@ export async function workloadView(id: string, signal: AbortSignal): Promise<Nod
   }
   show(await ask<Workload>(path, { signal }));
   const follow = async (): Promise<void> => {
-    for await (const { event, data } of events(`${path}/logs`, signal)) {
-      if (event === "done") break;
-      log.append(element("span", { class: event }, `${data}\n`));
+    const onBreak = (isBroken: boolean): void => {
+      failure.textContent = isBroken ? "The server does not answer; trying again." : "";
+    };
+    for await (const { event, data } of events(`${path}/logs`, signal, onBreak)) {
+      if (event !== "done") log.append(element("span", { class: event }, `${data}\n`));
     }
     show(await ask<Workload>(path, { signal }));
   };

@@ -11,12 +11,15 @@ export interface ApiOptions {
    * What runs workloads, made by `createIsolation`; the API closes it when it is closed. Absent: there is no backend, and
    * every workload is refused.
    */
-  readonly isolation?: Pick<Isolation, "default" | "list" | "resolve" | "close">;
+  readonly isolation?: Pick<Isolation, "default" | "capabilities" | "list" | "resolve" | "close">;
   /** What `POST /v1/validate` checks. Absent: there is no such route. */
   readonly document?: DocumentDefinition;
+  /** The path under which requests arrive, such as `/provc`. Default: none; also where an outer router takes it off. */
+  readonly basePath?: string;
   /**
-   * The file of the SQLite database that keeps workloads and their logs; one server at a time can have it. Default:
-   * `:memory:`, which ends with the process. Needs the package `libsql`.
+   * The file of the SQLite database that keeps workloads and their logs; one server at a time can have it. Images that
+   * are uploaded are kept beside it for as long as they are used. Default: `:memory:`, which ends with the process. Needs the
+   * package `libsql`.
    */
   readonly database?: string;
   /** What requests must bring as `Authorization: Bearer …`, at least 16 characters. Default: nothing is asked for. */

@@ -129,6 +129,26 @@ describe("names and origins", () => {
       new Request(`${base}/healthz`, { headers: { origin: "https://evil.example" } }),
     );
     expect(other.headers.get("access-control-allow-origin")).toBeNull();
+    // A cache must not give the one's answer to the other.
+    expect([sent, other].map((answer) => answer.headers.get("vary"))).toEqual(["Origin", "Origin"]);
+    expect(sent.headers.get("access-control-expose-headers")).toContain("Location");
+  });
+
+  it.each([
+    [{ corsOrigins: ["*"] }, '"*" is no origin'],
+    [{ corsOrigins: ["null"] }, '"null" is no origin'],
+    [
+      { corsOrigins: ["https://console.example/"] },
+      "is no origin: it must be like https://console.example.org",
+    ],
+    [{ corsOrigins: ["console.example"] }, "is no origin"],
+    [{ corsOrigins: ["file:///x"] }, "is no origin"],
+    [{ hosts: ["localhost:8080"] }, '"localhost:8080" is no host name without a port'],
+    [{ hosts: [""] }, "is no host name"],
+    [{ hosts: ["http://x"] }, "is no host name"],
+    [{ hosts: ["::1"] }, "is no host name"],
+  ])("does not start with %j, which no request could match", async (options, message) => {
+    await expect(createApi({ registries: [], ...options })).rejects.toThrow(message);
   });
 
   it("carries the page's policy with every answer, failures too", async () => {
@@ -182,9 +202,13 @@ describe("limits", () => {
     const put = await request("PUT", "/v1/workloads");
     expect([put.status, put.headers.get("allow"), await put.json()]).toEqual([
       405,
-      "POST, GET",
+      "GET, HEAD, OPTIONS, POST",
       { error: "method not allowed" },
     ]);
+    const options = await request("OPTIONS", "/v1/workloads/01ARZ3NDEKTSV4RRFFQ69G5FAV");
+    expect([options.status, options.headers.get("allow")]).toEqual([204, "DELETE, GET, HEAD, OPTIONS"]);
+    const head = await request("HEAD", "/v1/backends");
+    expect([head.status, head.headers.has("etag"), await head.text()]).toEqual([200, true, ""]);
     for (const path of ["/v1", "/v2/backends", "/assets/", "/assets/../package.json", "/v1/workloads/"]) {
       const response = await request("GET", path);
       expect([response.status, await response.json()], path).toEqual([404, { error: "not found" }]);

@@ -1,7 +1,10 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { tempFolder } from "../support/temp-folder.js";
 import { waitUntil } from "../support/wait-until.js";
-import { readEvents, testApi } from "./support/api-client.js";
+import { base, readEvents, testApi } from "./support/api-client.js";
 
 const text = (output: unknown): string => Buffer.from(String(output), "base64").toString();
 
@@ -29,7 +32,8 @@ describe("running a workload", () => {
     });
     expect(JSON.parse(text(record.output))).toEqual({ a: [1, "x"] });
     expect(record.input_hash).toMatch(/^[0-9a-f]{64}$/);
-    expect(response.headers.get("location")).toBe(`/v1/workloads/${record.id}`);
+    const location = new URL(response.headers.get("location") ?? "", `${base}/v1/workloads`);
+    expect(location.pathname).toBe(`/v1/workloads/${record.id}`);
     expect(await get(`/v1/workloads/${record.id}`)).toEqual(record);
   });
 
@@ -89,6 +93,23 @@ describe("running a workload", () => {
     ['{"runtime":"node","code":1}', "code must be a string, got a number"],
     ['{"runtime":"node","code":"{}","resources":{"cpus":0}}', "resources.cpus must be greater than 0, got 0"],
     ["[]", "the body must be a mapping, got a list"],
+    [
+      '{"runtime":"oci","reference":"docker.io/library/busybox"}',
+      "one of code, code_archive, binary, image is required",
+    ],
+    ['{"runtime":"node","code":"{}","resources":{"mem_mb":9999}}', "resources.mem_mb must not be above 256"],
+    [
+      '{"runtime":"node","code":"{}","resources":{"timeout_s":61}}',
+      "resources.timeout_s must not be above 60",
+    ],
+    [
+      '{"runtime":"node","code":"{}","env":{"A=B":"x"}}',
+      'env: "A=B" is no variable with a text as its value',
+    ],
+    [
+      '{"__proto__":{"runtime":"node"},"code":""}',
+      'runtime is required; unknown field "__proto__" in the body',
+    ],
   ])("refuses %s", async (body, error) => {
     const { request, get } = await testApi();
     const headers = { "content-type": "application/json" };
@@ -104,14 +125,33 @@ describe("running a workload", () => {
     expect(await response.json()).toEqual({ error: 'backend "microvm" is not available: no kernel' });
   });
 
-  it("unpacks an uploaded image for its run, no further than the limit", async () => {
-    const { request } = await testApi({ limits: { imageBytes: 1000 } });
-    const upload = (bytes: number) => ({
-      json: { runtime: "oci", code_archive: gzipSync(Buffer.alloc(bytes)).toString("base64") },
-    });
-    expect((await request("POST", "/v1/workloads", upload(1000))).status).toBe(200);
-    const refused = await request("POST", "/v1/workloads", upload(1001));
-    expect([refused.status, await refused.json()]).toEqual([413, { error: "the image is too large" }]);
+  it("keeps an uploaded image for its run, where only this user can read it", async () => {
+    const database = path.join(tempFolder(), "workloads.db");
+    const { request, submit, observed, api } = await testApi({ database });
+    const uploads = `${database}-uploads`;
+    const archive = gzipSync("image");
+    const upload = { runtime: "oci", code_archive: archive.toString("base64") };
+    expect((await request("POST", "/v1/workloads", { json: upload })).status).toBe(200);
+    expect(readdirSync(uploads)).toEqual([]);
+    const { id } = await submit({}, { ...upload, code: undefined, args: ["wait"] });
+    await waitUntil("it runs", () => observed.running === 1);
+    const [file = ""] = readdirSync(uploads);
+    expect(readFileSync(path.join(uploads, file))).toEqual(archive);
+    expect(statSync(uploads).mode & 0o777).toBe(0o700);
+    expect(statSync(path.join(uploads, file)).mode & 0o777).toBe(0o600);
+    await request("DELETE", `/v1/workloads/${id}`);
+    expect(readdirSync(uploads)).toEqual([]);
+    await api.close();
+    expect(existsSync(uploads)).toBe(false);
+  });
+
+  it("removes what a dead server's clients have uploaded, and nothing else", async () => {
+    const database = path.join(tempFolder(), "workloads.db");
+    mkdirSync(`${database}-uploads`);
+    for (const name of [`upload-${"0".repeat(24)}`, "own.tar"])
+      writeFileSync(path.join(`${database}-uploads`, name), "");
+    await testApi({ database });
+    expect(readdirSync(`${database}-uploads`)).toEqual(["own.tar"]);
   });
 
   it("finds images by their names, and nothing outside of their folder", async () => {
@@ -157,7 +197,23 @@ describe("many workloads", () => {
     const all = (await get("/v1/workloads")).workloads;
     const part = await get("/v1/workloads?limit=2&offset=1");
     expect(part).toEqual({ workloads: all.slice(1, 3), total: 5, limit: 2, offset: 1 });
-    for (const query of ["limit=0", "limit=101", "limit=x", "offset=-1", "limit="]) {
+    const { id } = await submit({ sleepMs: 60_000 });
+    await waitUntil("it runs", () => observed.running === 1);
+    const running = await get("/v1/workloads?status=running");
+    expect([running.total, running.workloads.map((one: { id: string }) => one.id)]).toEqual([1, [id]]);
+    expect(await get("/v1/workloads?status=completed&limit=2&offset=4")).toEqual({
+      ...{ workloads: all.slice(4), total: 5, limit: 2, offset: 4 },
+    });
+    expect((await get("/v1/workloads?status=killed")).total).toBe(0);
+    for (const query of [
+      "limit=0",
+      "limit=101",
+      "limit=x",
+      "offset=-1",
+      "limit=",
+      "status=",
+      "status=done",
+    ]) {
       expect((await request("GET", `/v1/workloads?${query}`)).status, query).toBe(400);
     }
   });
@@ -202,9 +258,9 @@ describe("ending a workload", () => {
       409,
       { error: "workload cannot be killed in its current state" },
     ]);
-    for (const path of ["01ARZ3NDEKTSV4RRFFQ69G5FAV", "x", "%00", "../../etc"]) {
-      const response = await request("DELETE", `/v1/workloads/${path}`);
-      expect(response.status, path).toBe(404);
+    for (const unknown of ["01ARZ3NDEKTSV4RRFFQ69G5FAV", "x", "%00", "../../etc"]) {
+      const response = await request("DELETE", `/v1/workloads/${unknown}`);
+      expect(response.status, unknown).toBe(404);
     }
   });
 

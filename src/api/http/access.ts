@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
+import { ApiError } from "../api-error.js";
 import { HttpFailure } from "./http-failure.js";
 
 /** Who may ask. */
@@ -11,16 +12,27 @@ export interface AccessOptions {
   readonly origins: readonly string[];
 }
 
+const MINIMAL_TOKEN = 16;
+
 /** Refuses a request before anything of it is looked at. */
 export class Access {
   readonly #hosts: ReadonlySet<string> | undefined;
   readonly #token: Buffer | undefined;
   readonly #origins: ReadonlySet<string>;
 
+  /** @throws ApiError for what no request could ever match. */
   constructor({ hosts, token, origins }: AccessOptions) {
-    this.#hosts = hosts && new Set(hosts.map((host) => host.toLowerCase()));
+    if (token !== undefined && token.length < MINIMAL_TOKEN) {
+      throw new ApiError("invalid_option", `the token must have at least ${MINIMAL_TOKEN} characters`);
+    }
+    this.#hosts = hosts && new Set(hosts.map(hostName));
     this.#token = token === undefined ? undefined : digest(token);
-    this.#origins = new Set(origins);
+    this.#origins = new Set(origins.map(originName));
+  }
+
+  /** Whether pages of some other origin may ask. */
+  get hasOrigins(): boolean {
+    return this.#origins.size > 0;
   }
 
   /**
@@ -64,6 +76,19 @@ export class Access {
 
 function digest(token: string): Buffer {
   return createHash("sha256").update(token).digest();
+}
+
+function hostName(host: string): string {
+  const name = host.toLowerCase();
+  const url = `http://${name}`;
+  if (URL.canParse(url) && new URL(url).hostname === name) return name;
+  throw new ApiError("invalid_option", `${JSON.stringify(host)} is no host name without a port`);
+}
+
+function originName(origin: string): string {
+  if (/^https?:/.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin) return origin;
+  const message = `${JSON.stringify(origin)} is no origin: it must be like https://console.example.org`;
+  throw new ApiError("invalid_option", message);
 }
 
 function hostOf(origin: string): string | undefined {

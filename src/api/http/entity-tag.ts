@@ -1,5 +1,18 @@
 import { createHash } from "node:crypto";
 import { textAnswer } from "./answers.js";
+import type { RouteAnswer, RouteParameter } from "./route.js";
+
+/** How a client says what it has. */
+export const ifNoneMatch: RouteParameter = {
+  name: "If-None-Match",
+  in: "header",
+  description: "The ETag of the answer that the client has.",
+  schema: { type: "string" },
+};
+
+export const entityTag: NonNullable<RouteAnswer["headers"]> = { ETag: "Names this very text." };
+
+export const unchanged: RouteAnswer = { description: "The client has it already.", headers: entityTag };
 
 /** An answer that a client may keep: 304 when it has this very text already. */
 export function taggedAnswer(request: Request, text: string, type: string): Response {

@@ -20,14 +20,19 @@ const fixed = {
   "x-frame-options": "DENY",
 } as const;
 
-/** Adds to an answer what every answer carries. */
-export function withFixedHeaders(response: Response, origin: string | undefined): Response {
+/**
+ * Adds to an answer what every answer carries.
+ *
+ * @param origin Whose pages may read it.
+ * @param varies Whether other origins might have been answered differently.
+ */
+export function withFixedHeaders(response: Response, origin: string | undefined, varies: boolean): Response {
   for (const [name, value] of Object.entries(fixed)) response.headers.set(name, value);
+  if (varies) response.headers.append("vary", "Origin");
   if (origin !== undefined) {
     response.headers.set("access-control-allow-origin", origin);
-    response.headers.set("access-control-expose-headers", "ETag, Retry-After");
+    response.headers.set("access-control-expose-headers", "ETag, Location, Retry-After");
     response.headers.set("cross-origin-resource-policy", "cross-origin");
-    response.headers.append("vary", "Origin");
   }
   return response;
 }

@@ -8,11 +8,12 @@ export interface RouteParameter {
   readonly schema: JsonSchemaObject;
 }
 
-/** What an answer may be: its meaning, its media type and, for JSON, the name of its schema. */
+/** What an answer may be: its meaning, its media type, for JSON the name of its schema, and headers with their meaning. */
 export interface RouteAnswer {
   readonly description: string;
   readonly type?: string;
   readonly schema?: string;
+  readonly headers?: { readonly [name: string]: string };
 }
 
 /** What a handler gets. */
@@ -22,6 +23,8 @@ export interface RouteRequest {
   readonly parameters: { readonly [name: string]: string };
   /** The body, read and checked against the route's schema; undefined for routes without one. */
   readonly body: unknown;
+  /** Bytes of the body as it was sent. */
+  readonly bodyBytes: number;
 }
 
 /** An operation of the API: what the server does, and what the OpenAPI document says of it. */
@@ -39,5 +42,7 @@ export interface Route {
   readonly body?: { readonly schema: string; readonly limit: number };
   /** By status; those that every route has are added. */
   readonly answers: { readonly [status: number]: RouteAnswer };
+  /** What the client is told when the server fails. Default: `internal error`. */
+  readonly failure?: string;
   handle(request: RouteRequest): Promise<Response> | Response;
 }

@@ -1,30 +1,21 @@
-import { formatJson } from "../../diagnostics/format-json.js";
-import { checkDocument } from "../../document/check-document.js";
 import type { DocumentDefinition } from "../../document/document-definition.js";
 import type { AnyRegistry } from "../../registry/registry-types.js";
 import { toPointer } from "../../source/json-pointer.js";
-import { parseSource } from "../../source/parse-source.js";
+import type { GivenDocument } from "../catalogue/document-report.js";
 import { type CatalogueSources, kindView, kindViews, providerViews } from "../catalogue/provider-views.js";
 import { jsonAnswer, textAnswer } from "../http/answers.js";
-import { taggedAnswer } from "../http/entity-tag.js";
+import { entityTag, ifNoneMatch, taggedAnswer, unchanged } from "../http/entity-tag.js";
 import { HttpFailure } from "../http/http-failure.js";
 import type { Route, RouteParameter } from "../http/route.js";
 import type { ApiLimits } from "../limits.js";
 
 const JSON_TYPE = "application/json";
-const tagHeader: RouteParameter = {
-  name: "If-None-Match",
-  in: "header",
-  description: "The ETag of the answer that the client has.",
-  schema: { type: "string" },
-};
 const kindParameter: RouteParameter = {
   name: "kind",
   in: "path",
   description: "A kind of the manifest.",
   schema: { type: "string" },
 };
-const unchanged = { description: "The client has it already." };
 const unknownKind = { description: "There is no such kind or provider.", type: JSON_TYPE, schema: "Error" };
 
 /** The routes that show kinds, providers and backends, and check configs of them. */
@@ -43,9 +34,9 @@ export function catalogueRoutes(
     {
       ...{ method: "get", path: "/v1/backends", id: "listBackends", tag: "catalogue" },
       summary: "The isolation backends that can run here.",
-      parameters: [tagHeader],
+      parameters: [ifNoneMatch],
       answers: {
-        200: { description: "Sorted by name.", type: JSON_TYPE, schema: "Backends" },
+        200: { description: "Sorted by name.", type: JSON_TYPE, schema: "Backends", headers: entityTag },
         304: unchanged,
       },
       async handle({ request }) {
@@ -65,17 +56,20 @@ export function catalogueRoutes(
     {
       ...{ method: "get", path: "/v1/kinds", id: "listKinds", tag: "catalogue" },
       summary: "The kinds of the manifest.",
-      parameters: [tagHeader],
-      answers: { 200: { description: "Sorted by id.", type: JSON_TYPE, schema: "Kinds" }, 304: unchanged },
+      parameters: [ifNoneMatch],
+      answers: {
+        200: { description: "Sorted by id.", type: JSON_TYPE, schema: "Kinds", headers: entityTag },
+        304: unchanged,
+      },
       handle: ({ request }) =>
         taggedAnswer(request, JSON.stringify({ kinds: kindViews(sources) }), JSON_TYPE),
     },
     {
       ...{ method: "get", path: "/v1/kinds/{kind}/providers", id: "listProviders", tag: "catalogue" },
       summary: "The providers of a kind: capabilities, availability, config schema and example.",
-      parameters: [kindParameter, tagHeader],
+      parameters: [kindParameter, ifNoneMatch],
       answers: {
-        200: { description: "Sorted by id.", type: JSON_TYPE, schema: "Providers" },
+        200: { description: "Sorted by id.", type: JSON_TYPE, schema: "Providers", headers: entityTag },
         304: unchanged,
         404: unknownKind,
       },
@@ -132,15 +126,9 @@ function validateRoute(document: DocumentDefinition, limits: ApiLimits): Route {
     body: { schema: "DocumentRequest", limit: limits.documentBytes },
     answers: { 200: { description: "Its diagnostics.", type: JSON_TYPE, schema: "DocumentReport" } },
     async handle({ body }) {
-      const { text, file, variables } = body as {
-        readonly text: string;
-        readonly file?: string;
-        readonly variables?: { readonly [name: string]: string };
-      };
-      const source = parseSource(text, { file: file ?? document.files[0] ?? "document.yml" });
-      const { diagnostics } = await checkDocument(source, document, { env: variables ?? {} });
-      const report = formatJson({ files: [source.file], diagnostics, sources: new Map() });
-      return textAnswer(report.trimEnd(), JSON_TYPE);
+      // Reads YAML, which only this route needs.
+      const { documentReport } = await import("../catalogue/document-report.js");
+      return textAnswer(await documentReport(body as GivenDocument, document), JSON_TYPE);
     },
   };
 }

@@ -39,7 +39,10 @@ export function logRoutes(
       answers: {
         200: { description: "Every line is an event whose id is its number.", type: "text/event-stream" },
         404: unknownWorkload,
-        429: { description: "Too many logs are followed.", type: "application/json", schema: "Error" },
+        429: {
+          ...{ description: "Too many logs are followed.", type: "application/json", schema: "Error" },
+          headers: { "Retry-After": "Seconds." },
+        },
       },
       handle({ request, parameters }) {
         const id = requireWorkload(parameters.id);

@@ -1,5 +1,5 @@
 import { jsonAnswer, textAnswer } from "../http/answers.js";
-import { taggedAnswer } from "../http/entity-tag.js";
+import { entityTag, ifNoneMatch, taggedAnswer, unchanged } from "../http/entity-tag.js";
 import type { Route } from "../http/route.js";
 import type { ApiMetrics } from "../metrics/api-metrics.js";
 import type { WorkloadStore } from "../workload/workload-store.js";
@@ -33,14 +33,16 @@ export function serviceRoutes({ metrics, store, openApi }: ServiceSources): read
       ...{ method: "get", path: "/v1/stats", id: "getStatistics", tag: "service" },
       summary: "What all workloads come to.",
       answers: { 200: { description: "The numbers.", type: "application/json", schema: "Statistics" } },
+      failure: "failed to get stats",
       handle: () => jsonAnswer(store.statistics()),
     },
     {
       ...{ method: "get", path: "/openapi.json", id: "getOpenApi", tag: "service", open: true },
       summary: "This description.",
+      parameters: [ifNoneMatch],
       answers: {
-        200: { description: "An OpenAPI document.", type: "application/json" },
-        304: { description: "The client has it already." },
+        200: { description: "An OpenAPI document.", type: "application/json", headers: entityTag },
+        304: unchanged,
       },
       handle: ({ request }) => taggedAnswer(request, openApi(), "application/json"),
     },

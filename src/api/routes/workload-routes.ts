@@ -1,18 +1,19 @@
 import { type WorkloadRuntime, workloadRuntimes } from "../../isolation/workload.js";
 import { jsonAnswer } from "../http/answers.js";
 import { HttpFailure } from "../http/http-failure.js";
-import type { Route, RouteAnswer, RouteParameter } from "../http/route.js";
+import type { Route, RouteAnswer, RouteParameter, RouteRequest } from "../http/route.js";
 import type { ApiLimits } from "../limits.js";
 import { workloadId } from "../openapi/workload-schemas.js";
+import { findImage } from "../workload/find-image.js";
+import type { Uploads } from "../workload/uploads.js";
 import type { Submission, WorkloadEngine } from "../workload/workload-engine.js";
-import { findImage, type ImageOptions, unpackImage } from "../workload/workload-images.js";
-import type { WorkloadRecord } from "../workload/workload-record.js";
 import {
-  hashInput,
-  readSource,
-  type SubmittedSource,
-  type WorkloadBody,
-} from "../workload/workload-request.js";
+  isFinal,
+  type RecordStatus,
+  recordStatuses,
+  type WorkloadRecord,
+} from "../workload/workload-record.js";
+import { hashInput, readSource, type WorkloadBody } from "../workload/workload-request.js";
 import type { WorkloadStore } from "../workload/workload-store.js";
 
 const JSON_TYPE = "application/json";
@@ -25,46 +26,63 @@ export const workloadParameter: RouteParameter = {
   schema: workloadId,
 };
 export const unknownWorkload: RouteAnswer = { description: "There is no such workload.", ...error };
+const retry = { "Retry-After": "Seconds." };
+const location = { Location: "Of the workload, relative to the request." };
 const submissionAnswers = {
-  429: { description: "Too much is waiting; try again later.", ...error },
+  429: { description: "Too much is waiting; try again later.", headers: retry, ...error },
   503: {
     description: "The backend that it would go to cannot run here, or the server is shutting down.",
     ...error,
   },
 };
 
+/** Where images come from. */
+export interface ImageSources {
+  /** The folder of those that can be named. */
+  readonly folder?: string;
+  readonly uploads: Uploads;
+}
+
 /** The routes that run workloads. */
 export function workloadRoutes(
   engine: WorkloadEngine,
   store: WorkloadStore,
-  images: ImageOptions,
+  images: ImageSources,
   limits: ApiLimits,
 ): readonly Route[] {
   const body = { schema: "WorkloadRequest", limit: limits.bodyBytes };
-  const submit = async (given: unknown): Promise<WorkloadRecord> =>
-    await engine.submit(await readSubmission(given as WorkloadBody, images));
+  const submit = async ({ body: given, bodyBytes }: RouteRequest): Promise<WorkloadRecord> =>
+    await engine.submit(await readSubmission(given as WorkloadBody, bodyBytes, images));
   return [
     {
       ...{ method: "post", path: "/v1/workloads", id: "runWorkload", tag: "workloads", body },
       summary: "Runs a workload and answers when it is over. It is ended when the client hangs up.",
-      answers: { 200: { description: "How it ended.", ...workload }, ...submissionAnswers },
-      async handle({ request, body: given }) {
+      answers: {
+        200: { description: "How it ended.", headers: location, ...workload },
+        ...submissionAnswers,
+      },
+      failure: "failed to create workload",
+      async handle(given) {
         const { id } = await submit(given);
-        const record = await engine.finished(id, request.signal);
-        if (record === undefined) throw new HttpFailure(500, "failed to create workload");
-        return jsonAnswer(record, 200, { location: `/v1/workloads/${id}` });
+        const record = await engine.finished(id, given.request.signal);
+        // How it ended could not be written down.
+        if (record === undefined || !isFinal(record.status)) {
+          throw new HttpFailure(500, "failed to create workload");
+        }
+        return jsonAnswer(record, 200, { location: `workloads/${id}` });
       },
     },
     {
       ...{ method: "post", path: "/v1/workloads/async", id: "submitWorkload", tag: "workloads", body },
       summary: "Takes a workload and answers at once.",
       answers: {
-        202: { description: "It waits for its turn, or runs already.", ...workload },
+        202: { description: "It waits for its turn, or runs already.", headers: location, ...workload },
         ...submissionAnswers,
       },
-      async handle({ body: given }) {
+      failure: "failed to submit workload",
+      async handle(given) {
         const record = await submit(given);
-        return jsonAnswer(record, 202, { location: `/v1/workloads/${record.id}` });
+        return jsonAnswer(record, 202, { location: record.id });
       },
     },
     {
@@ -79,12 +97,17 @@ export function workloadRoutes(
           ...{ name: "offset", in: "query", description: "How many to leave out. Default: 0." },
           schema: { type: "integer", minimum: 0, default: 0 },
         },
+        {
+          ...{ name: "status", in: "query", description: "Only those with this status. Default: all." },
+          schema: { enum: [...recordStatuses] },
+        },
       ],
       answers: { 200: { description: "A stretch of the list.", type: JSON_TYPE, schema: "WorkloadList" } },
+      failure: "failed to list workloads",
       handle({ url }) {
         const limit = readWhole(url, "limit", 20, 1, 100);
         const offset = readWhole(url, "offset", 0, 0, Number.MAX_SAFE_INTEGER);
-        const { workloads, total } = store.list(limit, offset);
+        const { workloads, total } = store.list(limit, offset, readStatus(url));
         return jsonAnswer({ workloads, total, limit, offset });
       },
     },
@@ -117,7 +140,7 @@ export function workloadRoutes(
   ];
 }
 
-async function readSubmission(body: WorkloadBody, images: ImageOptions): Promise<Submission> {
+async function readSubmission(body: WorkloadBody, bytes: number, images: ImageSources): Promise<Submission> {
   const { runtime, isolation = "", entry, args, env, input, network, resources = {} } = body;
   const { cpus, mem_mb, timeout_s } = resources;
   if (!(workloadRuntimes as readonly string[]).includes(runtime)) {
@@ -127,8 +150,7 @@ async function readSubmission(body: WorkloadBody, images: ImageOptions): Promise
       `unsupported runtime ${JSON.stringify(runtime)}: must be one of [${runtimes}]`,
     );
   }
-  const given = readSource(body);
-  const { source, dispose } = await sourceOf(given, runtime, images);
+  const { source, dispose } = await sourceOf(body, images);
   return {
     isolation,
     workload: {
@@ -151,33 +173,36 @@ async function readSubmission(body: WorkloadBody, images: ImageOptions): Promise
       ...(mem_mb !== undefined && { mem_limit: mem_mb }),
       ...(timeout_s !== undefined && { timeout_s }),
     },
-    bytes: sizeOf(given) + (input === undefined ? 0 : JSON.stringify(input).length),
+    bytes,
     dispose,
   };
 }
 
 async function sourceOf(
-  given: SubmittedSource,
-  runtime: string,
-  images: ImageOptions,
+  body: WorkloadBody,
+  { folder, uploads }: ImageSources,
 ): Promise<Pick<Submission, "dispose"> & Pick<Submission["workload"], "source">> {
   const nothing = async (): Promise<void> => {};
+  const given = readSource(body);
   if (given.kind === "image") {
     const { name, reference } = given;
-    const { path, dispose } = await findImage(name, images);
-    return { source: { kind: "image", path, ...(reference !== undefined && { reference }) }, dispose };
+    const path = await findImage(name, folder);
+    const source = { kind: "image", path, ...(reference !== undefined && { reference }) } as const;
+    return { source, dispose: nothing };
   }
-  if (given.kind === "archive" && runtime === "oci") {
-    const { path, dispose } = await unpackImage(given.archive, images);
+  if (given.kind === "archive" && body.runtime === "oci") {
+    const { path, dispose } = await uploads.keep(given.archive);
     return { source: { kind: "image", path }, dispose };
   }
   return { source: given, dispose: nothing };
 }
 
-function sizeOf(source: SubmittedSource): number {
-  if (source.kind === "code") return source.code.length;
-  if (source.kind === "archive") return source.archive.length;
-  return source.kind === "binary" ? source.binary.length : 0;
+function readStatus(url: URL): RecordStatus | undefined {
+  const text = url.searchParams.get("status");
+  if (text === null) return undefined;
+  const found = recordStatuses.find((status) => status === text);
+  if (found !== undefined) return found;
+  throw new HttpFailure(400, `status must be one of [${recordStatuses.join(" ")}]`);
 }
 
 function readWhole(url: URL, name: string, fallback: number, minimum: number, maximum: number): number {

@@ -2,8 +2,14 @@ import type { WorkloadRecord } from "./workload-record.js";
 
 export type Row = { readonly [column: string]: unknown };
 
-export const schemaSql = `
-create table if not exists workloads (
+/** Says in the file's head what it is: `prvc` in ASCII. */
+export const applicationId = 0x70_72_76_63;
+
+/** What leads from each version of the tables to the next, from an empty file on. To be added to, never changed. */
+export const schemaSteps: readonly string[] = [
+  // The output, which may be large, comes last: SQLite reads a row up to the column that it is asked for.
+  `
+create table workloads (
   number integer primary key autoincrement,
   id text not null unique,
   status text not null,
@@ -12,7 +18,6 @@ create table if not exists workloads (
   runtime text not null,
   node_id text not null,
   input_hash text,
-  output blob,
   exit_code integer,
   reason text,
   error text,
@@ -22,35 +27,27 @@ create table if not exists workloads (
   duration_ms integer,
   created_at text not null,
   started_at text,
-  finished_at text
+  finished_at text,
+  output blob
 );
-create table if not exists log_lines (
-  workload_id text not null references workloads (id) on delete cascade,
+create index workloads_by_status on workloads (status, number);
+create table log_lines (
+  workload integer not null references workloads (number) on delete cascade,
   seq integer not null,
   stream text not null,
   line text not null,
   created_at text not null,
-  primary key (workload_id, seq)
-) without rowid;
-create index if not exists workloads_by_status on workloads (status);
-`;
+  primary key (workload, seq)
+);
+`,
+];
 
 /** In the order in which a record shows them. */
-export const recordColumns = [
-  ...[
-    "id",
-    "status",
-    "isolation",
-    "isolation_used",
-    "runtime",
-    "node_id",
-    "input_hash",
-    "output",
-    "exit_code",
-  ],
-  ...["reason", "error", "cpu_limit", "mem_limit", "timeout_s", "duration_ms", "created_at", "started_at"],
-  "finished_at",
-] as readonly string[];
+export const recordColumns: readonly string[] = [
+  ...["id", "status", "isolation", "isolation_used", "runtime", "node_id", "input_hash", "output"],
+  ...["exit_code", "reason", "error", "cpu_limit", "mem_limit", "timeout_s", "duration_ms"],
+  ...["created_at", "started_at", "finished_at"],
+];
 
 /** What is null in the table is absent in the record. */
 export function readRecord(row: Row): WorkloadRecord {

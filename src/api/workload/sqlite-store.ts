@@ -1,8 +1,7 @@
-import type { Database as Libsql } from "libsql";
-import { missingPackage } from "../../errors/missing-package.js";
-import { ApiError } from "../api-error.js";
+import type { Database } from "libsql";
 import type { LogLine, LogStream } from "./log-line.js";
-import { type Row, readRecord, recordColumns, schemaSql } from "./sqlite-schema.js";
+import { closeDatabase, databaseFailure, openDatabase } from "./open-database.js";
+import { type Row, readRecord, recordColumns } from "./sqlite-schema.js";
 import {
   type RecordStatus,
   recordStatuses,
@@ -15,6 +14,8 @@ import type { WorkloadPage, WorkloadStatistics, WorkloadStore } from "./workload
 export interface SqliteStoreOptions {
   /** How many finished workloads are kept; older ones are deleted with their logs. */
   readonly keep: number;
+  /** Bytes above which older ones are deleted, too. */
+  readonly keepBytes: number;
   readonly now: () => Date;
 }
 
@@ -26,50 +27,23 @@ export interface SqliteStoreOptions {
  * @throws ApiError `store_unavailable`
  */
 export async function openSqliteStore(file: string, options: SqliteStoreOptions): Promise<WorkloadStore> {
-  const client = open(await importLibsql(), file);
-  const store = new SqliteStore(client, options);
-  store.failUnfinished();
-  return store;
-}
-
-type Client = new (file: string) => Libsql;
-
-async function importLibsql(): Promise<Client> {
+  const client = await openDatabase(file);
   try {
-    return (await import("libsql")).default;
+    const store = new SqliteStore(client, options);
+    store.failUnfinished();
+    return store;
   } catch (error) {
-    if (missingPackage(error) !== "libsql") throw error;
-    const message = "workloads are kept in SQLite; install its driver: npm install libsql";
-    throw new ApiError("store_unavailable", message, { cause: error });
+    client.close();
+    throw databaseFailure(file, error);
   }
-}
-
-function open(Client: Client, file: string): Libsql {
-  let client: Libsql | undefined;
-  try {
-    client = new Client(file);
-    // Held until the process ends, so that a second server cannot take the workloads of this one for abandoned.
-    client.exec("pragma locking_mode = exclusive; pragma busy_timeout = 500");
-    client.exec("pragma journal_mode = wal; pragma synchronous = normal; pragma foreign_keys = on");
-    client.exec(schemaSql);
-    return client;
-  } catch (error) {
-    client?.close();
-    throw new ApiError("store_unavailable", `database ${file}: ${reasonOf(error)}`, { cause: error });
-  }
-}
-
-function reasonOf(error: unknown): string {
-  const { message } = error as Error;
-  if (/locked|busy/i.test(message)) return "another server is using it";
-  return message.includes("Unable to open") ? "the file cannot be opened" : message;
 }
 
 class SqliteStore implements WorkloadStore {
-  readonly #client: Libsql;
+  readonly #client: Database;
   readonly #options: SqliteStoreOptions;
+  #finished = 0;
 
-  constructor(client: Libsql, options: SqliteStoreOptions) {
+  constructor(client: Database, options: SqliteStoreOptions) {
     this.#client = client;
     this.#options = options;
   }
@@ -86,6 +60,8 @@ class SqliteStore implements WorkloadStore {
         )
         .run(error, now, status);
     }
+    this.#finished = this.#count();
+    this.#forgetOldest();
   }
 
   insert(record: WorkloadRecord): void {
@@ -122,6 +98,7 @@ class SqliteStore implements WorkloadStore {
         end.finishedAt,
         id,
       );
+    this.#finished++;
     this.#forgetOldest();
     return this.get(id) as WorkloadRecord;
   }
@@ -135,27 +112,30 @@ class SqliteStore implements WorkloadStore {
     return row === undefined ? undefined : readRecord(row as Row);
   }
 
-  list(limit: number, offset: number): WorkloadPage {
+  list(limit: number, offset: number, status?: RecordStatus): WorkloadPage {
     const columns = recordColumns.filter((column) => column !== "output").join(", ");
+    const [where, values] = status === undefined ? ["", []] : ["where status = ?", [status]];
     const rows = this.#client
-      .prepare(`select ${columns} from workloads order by number desc limit ? offset ?`)
-      .all(limit, offset) as Row[];
-    return { workloads: rows.map(readRecord), total: this.#count() };
+      .prepare(`select ${columns} from workloads ${where} order by number desc limit ? offset ?`)
+      .all(...values, limit, offset) as Row[];
+    return { workloads: rows.map(readRecord), total: this.#count(where, values) };
   }
 
   appendLog(id: string, lines: readonly LogLine[]): void {
     const insert = this.#client.prepare(
-      "insert into log_lines (workload_id, seq, stream, line, created_at) values (?, ?, ?, ?, ?)",
+      `insert into log_lines (workload, seq, stream, line, created_at)
+         select number, ?, ?, ?, ? from workloads where id = ?`,
     );
     this.#client.transaction(() => {
-      for (const { seq, stream, line, created_at } of lines) insert.run(id, seq, stream, line, created_at);
+      for (const { seq, stream, line, created_at } of lines) insert.run(seq, stream, line, created_at, id);
     })();
   }
 
   readLog(id: string, after: number, limit: number): readonly LogLine[] {
     const rows = this.#client
       .prepare(
-        "select seq, stream, line, created_at from log_lines where workload_id = ? and seq > ? order by seq limit ?",
+        `select seq, stream, line, created_at from log_lines
+           where workload = (select number from workloads where id = ?) and seq > ? order by seq limit ?`,
       )
       .all(id, after, limit) as Row[];
     return rows.map(({ seq, stream, line, created_at }) => ({
@@ -190,14 +170,12 @@ class SqliteStore implements WorkloadStore {
   }
 
   close(): void {
-    // The driver leaves the log behind; whoever copies the file must not need it.
-    this.#client.exec("pragma wal_checkpoint(truncate)");
-    this.#client.close();
+    closeDatabase(this.#client);
   }
 
-  #count(): number {
-    const { count } = this.#client.prepare("select count(*) as count from workloads").get() as Row;
-    return Number(count);
+  #count(where = "", values: readonly string[] = []): number {
+    const query = this.#client.prepare(`select count(*) as count from workloads ${where}`);
+    return Number((query.get(...values) as Row).count);
   }
 
   #move(id: string, to: RecordStatus): void {
@@ -205,12 +183,24 @@ class SqliteStore implements WorkloadStore {
     requireTransition(row.status as RecordStatus, to);
   }
 
+  /** The one that has just ended stays, whatever it takes. */
   #forgetOldest(): void {
-    this.#client
+    const { keep, keepBytes } = this.#options;
+    while (this.#finished > 1 && (this.#finished > keep || this.#usedBytes() > keepBytes)) {
+      const oldest = "select number from workloads where finished_at is not null order by number limit 1";
+      this.#client.prepare(`delete from workloads where number = (${oldest})`).run();
+      this.#finished--;
+    }
+  }
+
+  /** Of the file, but for the pages that are free to be used again. */
+  #usedBytes(): number {
+    const { pages, free, size } = this.#client
       .prepare(
-        `delete from workloads where finished_at is not null and number <=
-           (select number from workloads where finished_at is not null order by number desc limit 1 offset ?)`,
+        `select page_count as pages, freelist_count as free, page_size as size
+           from pragma_page_count(), pragma_freelist_count(), pragma_page_size()`,
       )
-      .run(this.#options.keep);
+      .get() as Row;
+    return (Number(pages) - Number(free)) * Number(size);
   }
 }

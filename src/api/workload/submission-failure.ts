@@ -14,9 +14,19 @@ const statuses: { readonly [code in IsolationErrorCode]: number } = {
   unsupported_source: 400,
 };
 
+/** What backends call the fields of a request. */
+const fields = new Map([
+  ["limits.memoryMb", "resources.mem_mb"],
+  ["limits.cpus", "resources.cpus"],
+  ["limits.timeoutSeconds", "resources.timeout_s"],
+]);
+
 /** The answer to a workload that no backend takes; other errors are given back as they are. */
 export function submissionFailure(error: unknown): HttpFailure {
-  if (IsolationError.isInstance(error)) return new HttpFailure(statuses[error.code], error.message);
+  if (IsolationError.isInstance(error)) {
+    const message = error.message.replace(/^limits\.\w+/, (name) => fields.get(name) ?? name);
+    return new HttpFailure(statuses[error.code], message);
+  }
   const isRouting =
     NoRouteError.isInstance(error) ||
     TargetNotAbleError.isInstance(error) ||

@@ -16,7 +16,7 @@ export interface Submission {
   readonly isolation: string;
   readonly workload: Omit<Workload, "id">;
   readonly record: Pick<WorkloadRecord, "input_hash" | "cpu_limit" | "mem_limit" | "timeout_s">;
-  /** Bytes that it keeps in memory. */
+  /** Bytes of the request that brought it. */
   readonly bytes: number;
   /** Called when it is over, or was refused. */
   dispose(): Promise<void>;
@@ -25,6 +25,8 @@ export interface Submission {
 /** The backends, as the engine sees them. */
 export interface WorkloadBackends {
   readonly default: string;
+  /** All of them. */
+  capabilities(): readonly { readonly name: string }[];
   resolve(
     isolation: string,
     runtime: string,
@@ -129,6 +131,7 @@ export class WorkloadEngine {
   /** How many workloads of each backend wait and run. */
   load(): ReadonlyMap<string, { readonly pending: number; readonly running: number }> {
     const load = new Map<string, { pending: number; running: number }>();
+    for (const { name } of this.#options.backends.capabilities()) load.set(name, { pending: 0, running: 0 });
     for (const { backend, running } of this.#active.values()) {
       const counts = load.get(backend) ?? { pending: 0, running: 0 };
       counts[running ? "running" : "pending"]++;
@@ -157,14 +160,10 @@ export class WorkloadEngine {
     if (this.#bytes + submission.bytes > limits.pendingBytes) throw busy("too much is waiting");
 
     const id = this.#nextId();
+    const isolation = submission.isolation || backends.default;
     const record: WorkloadRecord = {
-      ...{
-        id,
-        status: "pending",
-        isolation: submission.isolation || backends.default,
-        isolation_used: backendId,
-      },
-      ...{ runtime, node_id: nodeId, ...submission.record, created_at: now().toISOString() },
+      ...{ id, status: "pending", isolation, isolation_used: backendId, runtime, node_id: nodeId },
+      ...{ ...submission.record, created_at: now().toISOString() },
     };
     store.insert(record);
     const active = new ActiveWorkload(id, backendId, { store, limits, now, onError: this.#options.onError });

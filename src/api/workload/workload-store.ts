@@ -26,7 +26,8 @@ export interface WorkloadStore {
   /** Forgets a workload that was refused. */
   remove(id: string): void;
   get(id: string): WorkloadRecord | undefined;
-  list(limit: number, offset: number): WorkloadPage;
+  /** Newest first; with a status only those that have it. */
+  list(limit: number, offset: number, status?: RecordStatus): WorkloadPage;
   appendLog(id: string, lines: readonly LogLine[]): void;
   /** The lines after `after`, oldest first. */
   readLog(id: string, after: number, limit: number): readonly LogLine[];

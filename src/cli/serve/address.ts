@@ -9,12 +9,15 @@ loopback.addAddress("::1", "ipv6");
 export async function isLoopback(host: string): Promise<boolean> {
   const addresses =
     isIP(host) === 0 ? await lookup(host, { all: true }) : [{ address: host, family: isIP(host) }];
-  return addresses.every(({ address, family }) => loopback.check(address, family === 6 ? "ipv6" : "ipv4"));
+  const isLocal = ({ address, family }: { readonly address: string; readonly family: number }): boolean =>
+    loopback.check(address, family === 6 ? "ipv6" : "ipv4");
+  return addresses.length > 0 && addresses.every(isLocal);
 }
 
-/** A host as it stands in a URL. */
+/** A host as it stands in a URL, written as clients write it. */
 export function urlHost(host: string): string {
-  return isIP(host) === 6 ? `[${host}]` : host;
+  const written = isIP(host) === 6 ? `[${host}]` : host;
+  return URL.canParse(`http://${written}`) ? new URL(`http://${written}`).hostname : written;
 }
 
 /** The names under which this machine reaches a server on a loopback address. */

@@ -10,6 +10,8 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
+const MOST_CONNECTIONS = 512;
+
 /** How long a client may take for an answer that is under way when the server ends. */
 const PATIENCE_MS = 3000;
 
@@ -27,8 +29,13 @@ export async function listen(
     fetch,
     overrideGlobalObjects: false,
     // A client that sends slowly must not hold a connection for ever.
-    serverOptions: { headersTimeout: 10_000, requestTimeout: 60_000, keepAliveTimeout: 5000 },
+    serverOptions: {
+      ...{ headersTimeout: 10_000, requestTimeout: 60_000, keepAliveTimeout: 5000 },
+      connectionsCheckingInterval: 2000,
+    },
   }) as Server;
+  // Files, processes and the database need descriptors, too.
+  server.maxConnections = MOST_CONNECTIONS;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, resolve);

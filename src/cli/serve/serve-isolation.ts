@@ -1,3 +1,4 @@
+import { ProviderLoadError } from "../../errors/provider-load-error.js";
 import type { IsolationBackendProvider } from "../../isolation/backend.js";
 import { createIsolation, type Isolation, type IsolationFields } from "../../isolation/create-isolation.js";
 import { IsolationError } from "../../isolation/isolation-error.js";
@@ -18,8 +19,13 @@ export async function serveIsolation(
   if (registry === undefined) return undefined;
   // Manifests of other projects may give a kind of this name another contract.
   for (const id of registry.ids()) {
-    const provider = (await registry.get(id)) as Partial<IsolationBackendProvider> | undefined;
-    if (typeof provider?.create === "function") continue;
+    const provider = await registry.get(id).catch((error: unknown) => {
+      if (ProviderLoadError.isInstance(error)) return undefined;
+      throw error;
+    });
+    // One that cannot be loaded is listed as not available.
+    if (provider === undefined) continue;
+    if (typeof (provider as Partial<IsolationBackendProvider>).create === "function") continue;
     context.stderr.write(
       `provc: ${KIND} ${JSON.stringify(id)} makes no backends: there is nothing to run workloads on\n`,
     );

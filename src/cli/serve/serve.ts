@@ -1,7 +1,7 @@
-import { closeSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, statSync } from "node:fs";
 import path from "node:path";
 import { ApiError } from "../../api/api-error.js";
-import type { Api } from "../../api/api-options.js";
+import type { Api, ApiOptions } from "../../api/api-options.js";
 import { createApi } from "../../api/create-api.js";
 import { findDocumentFiles } from "../../document/load-document.js";
 import type { AnyRegistry } from "../../registry/registry-types.js";
@@ -36,10 +36,9 @@ export async function serve(
   const opened = await openOptionalDocument(context, documentOptions);
   const workspace = opened?.workspace ?? (await openWorkspace(context, documentOptions));
   const isolation = await serveIsolation(context, workspace, opened);
-  const database = databaseFile(context, workspace, options.database);
-  const api = await startApi({
+  const apiOptions: ApiOptions = {
     registries: [...workspace.registries.values()] as readonly AnyRegistry[],
-    database,
+    database: databaseFile(context, workspace, options.database),
     folder: workspace.root,
     env: context.env,
     exampleOf: exampleReader(workspace),
@@ -49,21 +48,23 @@ export async function serve(
     ...(token !== undefined && { token }),
     ...(hosts && { hosts }),
     ...(options.corsOrigin && { corsOrigins: options.corsOrigin }),
-    ...(options.images !== undefined && { images: path.resolve(context.cwd, options.images) }),
-  });
-  try {
-    const server = await startServer(api, options);
-    context.stdout.write(`serving http://${urlHost(options.host)}:${server.port}/\n`);
-    await interruptible(async (signal) => {
+    ...(options.images !== undefined && { images: imagesFolder(context, options.images) }),
+  };
+  // From here on there is something to be ended.
+  await interruptible(async (signal) => {
+    const api = await startApi(apiOptions);
+    try {
+      const server = await startServer(api, options);
+      context.stdout.write(`serving http://${urlHost(options.host)}:${server.port}/\n`);
       if (isolation !== undefined) void probeBackends(context, isolation).catch(() => {});
       if (!signal.aborted) await new Promise((resolve) => signal.addEventListener("abort", resolve));
       const closed = server.close();
       await api.close();
       await closed;
-    });
-  } finally {
-    await api.close();
-  }
+    } finally {
+      await api.close();
+    }
+  });
 }
 
 /** The names under which requests are answered; undefined: any, since a token protects the server. */
@@ -71,8 +72,11 @@ async function hostsOf(
   { host, allowHost }: ServeOptions,
   token: string | undefined,
 ): Promise<readonly string[] | undefined> {
+  const unknown = `there is no address ${JSON.stringify(host)}`;
+  // An empty one would be every address of the machine.
+  if (host.trim() === "") throw new CommandFailure(unknown, exitCodes.cannotRun);
   const local = await isLoopback(host).catch(() => {
-    throw new CommandFailure(`there is no address ${JSON.stringify(host)}`, exitCodes.cannotRun);
+    throw new CommandFailure(unknown, exitCodes.cannotRun);
   });
   if (local) return [...loopbackNames(host), ...(allowHost ?? [])];
   if (token !== undefined) return allowHost && [urlHost(host), ...allowHost];
@@ -111,12 +115,18 @@ function databaseFile({ cwd }: CliContext, { root }: Workspace, given: string | 
   return file;
 }
 
+function imagesFolder({ cwd }: CliContext, given: string): string {
+  const folder = path.resolve(cwd, given);
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return folder;
+  throw new CommandFailure(`there is no folder of images ${given}`, exitCodes.cannotRun);
+}
+
 function exampleReader({ catalogue }: Workspace): (kind: string, id: string) => unknown {
   return (kind, id) =>
     catalogue.kinds.find((one) => one.id === kind)?.providers.find((one) => one.id === id)?.example;
 }
 
-async function startApi(options: Parameters<typeof createApi>[0]): Promise<Api> {
+async function startApi(options: ApiOptions): Promise<Api> {
   try {
     return await createApi(options);
   } catch (error) {

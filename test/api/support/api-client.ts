@@ -1,4 +1,4 @@
-import { Ajv2020 } from "ajv/dist/2020.js";
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { onTestFinished } from "vitest";
 import {
@@ -30,9 +30,15 @@ export interface RequestOptions {
 
 interface Operation {
   readonly responses: {
-    readonly [status: string]: { readonly content?: { readonly [type: string]: { schema?: object } } };
+    readonly [status: string]: {
+      readonly content?: { readonly [type: string]: { schema?: object } };
+      readonly headers?: { readonly [name: string]: object };
+    };
   };
 }
+
+/** Headers that mean something to a client: an answer has them where it says so, and nowhere else. */
+const toldHeaders = ["ETag", "Location", "Retry-After", "WWW-Authenticate"];
 
 export const base = "http://127.0.0.1:8080";
 
@@ -53,7 +59,7 @@ export async function testApi(options: Partial<ApiOptions> = {}, maxConcurrency?
     await api.close();
     await dispose();
   });
-  const validate = await answerValidator(api, options.token);
+  const validate = await answerValidator(api, options.basePath);
   const client: TestApi = {
     api,
     observed,
@@ -82,16 +88,34 @@ export async function testApi(options: Partial<ApiOptions> = {}, maxConcurrency?
   return client;
 }
 
+type Checkers = (pointer: string) => ValidateFunction;
+const known = new Map<string, Checkers>();
+
+/** The schemas of a description by their place in it, each compiled once. */
+function checkersOf(description: string): Checkers {
+  const found = known.get(description);
+  if (found !== undefined) return found;
+  const ajv = new Ajv2020({ strict: false, allErrors: true });
+  addFormats.default(ajv);
+  ajv.addSchema(JSON.parse(description), "openapi");
+  const compiled = new Map<string, ValidateFunction>();
+  const checkers: Checkers = (pointer) => {
+    const checker = compiled.get(pointer) ?? ajv.compile({ $ref: `openapi#/${pointer}` });
+    compiled.set(pointer, checker);
+    return checker;
+  };
+  known.set(description, checkers);
+  return checkers;
+}
+
 /** Checks answers against the document that the server gives of itself; throws for one that is not described. */
 export async function answerValidator(
   api: Pick<Api, "fetch">,
-  token?: string,
+  basePath = "",
 ): Promise<(method: string, path: string, response: Response) => Promise<void>> {
-  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
-  const document = await (await api.fetch(new Request(`${base}/openapi.json`, { headers }))).json();
-  const ajv = new Ajv2020({ strict: false, allErrors: true });
-  addFormats.default(ajv);
-  ajv.addSchema(document, "openapi");
+  const text = await (await api.fetch(new Request(`${base}${basePath}/openapi.json`))).text();
+  const document = JSON.parse(text);
+  const checkerOf = checkersOf(text);
   const paths = Object.keys(document.paths).map((path) => ({
     path,
     pattern: new RegExp(`^${path.replaceAll(/\{\w+\}/g, "[^/]+")}$`),
@@ -100,34 +124,38 @@ export async function answerValidator(
     // A path without parameters is the better match for its own name.
     const matching = paths.filter(({ pattern }) => pattern.test(path));
     const found = matching.find((known) => known.path === path) ?? matching[0];
-    const operation: Operation | undefined = found && document.paths[found.path][method.toLowerCase()];
-    if (found === undefined || operation === undefined) return;
-    const where = `${method} ${found.path} ${response.status}`;
-    const described = operation.responses[String(response.status)];
-    if (described === undefined)
-      throw new Error(`${where} is not described: ${await response.clone().text()}`);
+    const described = method === "HEAD" ? "get" : method.toLowerCase();
+    const operation: Operation | undefined = found && document.paths[found.path][described];
+    const where = `${method} ${path} ${response.status}`;
     const type = response.headers.get("content-type")?.split(";")[0] ?? "";
-    if (described.content === undefined) {
+    const hold = async (schema: string): Promise<void> => {
+      const check = checkerOf(schema);
+      const value = await response.clone().json();
+      if (!check(value))
+        throw new Error(`${where}: ${JSON.stringify(check.errors)}\n${JSON.stringify(value)}`);
+    };
+    if (found === undefined || operation === undefined) {
+      // What is no operation is refused in the same words as everywhere.
+      if (type === "application/json") await hold("components/schemas/Error");
+      return;
+    }
+    const known = operation.responses[String(response.status)];
+    if (known === undefined) throw new Error(`${where} is not described: ${await response.clone().text()}`);
+    for (const name of toldHeaders) {
+      if (response.headers.has(name) === Object.hasOwn(known.headers ?? {}, name)) continue;
+      throw new Error(`${where}: the header ${name} is not as it is described`);
+    }
+    if (known.content === undefined) {
       if (response.body !== null) throw new Error(`${where} has a body`);
       return;
     }
-    const content = described.content[type];
+    const content = known.content[type];
     if (content === undefined) throw new Error(`${where} has the type ${type}`);
-    if (content.schema === undefined) return;
-    const pointer = [
-      found.path,
-      method.toLowerCase(),
-      "responses",
-      response.status,
-      "content",
-      type,
-      "schema",
-    ]
+    if (content.schema === undefined || method === "HEAD") return;
+    const pointer = ["paths", found.path, described, "responses", response.status, "content", type, "schema"]
       .map((key) => encodeURIComponent(String(key).replaceAll("~", "~0").replaceAll("/", "~1")))
       .join("/");
-    const check = ajv.compile({ $ref: `openapi#/paths/${pointer}` });
-    const value = await response.clone().json();
-    if (!check(value)) throw new Error(`${where}: ${ajv.errorsText(check.errors)}\n${JSON.stringify(value)}`);
+    await hold(pointer);
   };
 }
 

@@ -11,7 +11,7 @@ import {
 } from "../../../src/isolation/define-isolation-backend.js";
 import type { WorkloadRuntime } from "../../../src/isolation/workload.js";
 
-/** What a test's program does; its JSON is the code of the workload. */
+/** What a test's program does; its JSON is the code of the workload. One without code ends at once, or waits if its argument is `wait`. */
 export interface Script {
   /** Lines of the standard output. */
   readonly log?: readonly string[];
@@ -101,7 +101,8 @@ function scriptSandbox(observed: Observed, reason: string | undefined): Sandbox 
 
 async function perform(run: SandboxRun): Promise<Awaited<ReturnType<Sandbox["run"]>>> {
   const { source, input } = run.workload;
-  const script: Script = source.kind === "code" ? JSON.parse(source.code) : {};
+  const waits: Script = run.workload.args?.[0] === "wait" ? { sleepMs: 60_000 } : {};
+  const script: Script = source.kind === "code" ? JSON.parse(source.code) : waits;
   const encoder = new TextEncoder();
   for (const line of script.log ?? []) run.stdout(encoder.encode(`${line}\n`));
   for (const line of script.err ?? []) run.stderr(encoder.encode(`${line}\n`));

@@ -1,4 +1,5 @@
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { runCli } from "../../cli/support/cli.js";
@@ -11,6 +12,39 @@ const forever = {
   resources: { timeout_s: 25 },
 };
 const double = { runtime: "node", code: "export default (n) => n * 2;" };
+
+/** A project with one kind of its own. */
+const ownKind = {
+  "providers.manifest.yaml": `version: 1
+kinds:
+  storage:
+    title: Storage
+    description: Keeps files.
+    contract: src/storage/contract.ts#StorageProvider
+    capabilities: src/storage/capabilities.schema.yaml
+    providers:
+      disk:
+        title: Disk
+        description: A folder.
+        module: src/storage/disk.ts
+        schema: src/storage/disk.schema.yaml
+        capabilities: {versioned: false}
+      s3:
+        title: S3
+        description: A bucket.
+        module: src/storage/s3.ts
+        schema: src/storage/s3.schema.yaml
+        capabilities: {versioned: true}
+        requires: {npm: {"no-such-package-here": "^1.0.0"}}
+`,
+  "src/storage/contract.ts": "export interface StorageProvider { readonly id: string }\n",
+  "src/storage/capabilities.schema.yaml":
+    "type: object\nrequired: [versioned]\nproperties: {versioned: {type: boolean}}\n",
+  "src/storage/disk.ts": 'export default { id: "disk" };\n',
+  "src/storage/s3.ts": 'export default { id: "s3" };\n',
+  "src/storage/disk.schema.yaml": "type: object\nproperties: {path: {type: string}}\n",
+  "src/storage/s3.schema.yaml": "type: object\nproperties: {bucket: {type: string}}\n",
+};
 
 interface RanWorkload {
   readonly id: string;
@@ -238,6 +272,109 @@ describe("what it takes to serve", () => {
     expect(await status({ authorization: "Bearer 0123456789abcdef" })).toBe(200);
     expect(readFileSync(`/proc/${server.child.pid}/cmdline`, "utf8")).not.toContain("0123456789abcdef");
     await server.end("SIGTERM");
+  });
+
+  it("refuses what could never work, in a line", async () => {
+    const { folder } = servedProject();
+    for (const [args, stderr] of [
+      // An empty host would be every address, without a token.
+      [["--host", ""], 'there is no address ""'],
+      [["--host", " "], 'there is no address " "'],
+      [["--images", "none"], "there is no folder of images none"],
+      [["--images", "stagecraft.yml"], "there is no folder of images stagecraft.yml"],
+      [["--allow-host", "shop.example:8080"], '"shop.example:8080" is no host name without a port'],
+      [["--cors-origin", "*"], '"*" is no origin: it must be like https://console.example.org'],
+      [["--database", "stagecraft.yml"], `database ${folder}/stagecraft.yml: file is not a database`],
+      [["--database", "."], "database . cannot be made (EISDIR)"],
+    ] as const) {
+      const run = await runCli(["serve", "--port", "0", ...args], { cwd: folder });
+      expect(run, args.join(" ")).toEqual({ code: 2, stdout: "", stderr: `provc: ${stderr}\n` });
+    }
+  });
+
+  it("answers on the loopback address of IPv6, and with the page from its own folder", async () => {
+    const project = servedProject();
+    const server = await project.start(["--host", "::1", "--database", ":memory:"]);
+    expect(server.url).toMatch(/^http:\/\/\[::1\]:\d+$/);
+    const page = await fetch(`${server.url}/`);
+    expect(await page.text()).toContain('src="assets/app.js"');
+    const script = await fetch(`${server.url}/assets/app.js`);
+    expect([script.status, script.headers.get("content-type")]).toEqual([
+      200,
+      "text/javascript; charset=utf-8",
+    ]);
+    await server.end("SIGTERM");
+  });
+
+  it("shows the kinds of a manifest that is not provc's own", async () => {
+    const project = servedProject();
+    for (const [name, text] of Object.entries(ownKind)) {
+      mkdirSync(path.join(project.folder, path.dirname(name)), { recursive: true });
+      writeFileSync(path.join(project.folder, name), text);
+    }
+    rmSync(path.join(project.folder, "stagecraft.yml"));
+    expect((await runCli(["codegen"], { cwd: project.folder })).stderr).not.toMatch(/error/);
+    const server = await project.start(["--database", ":memory:"]);
+    const { kinds } = (await server.ask("GET", "/v1/kinds")).body;
+    expect(kinds.map((kind: { id: string; providers: string[] }) => [kind.id, kind.providers])).toEqual([
+      ["storage", ["disk", "s3"]],
+    ]);
+    const { body } = await server.ask("GET", "/v1/kinds/storage/providers");
+    expect(body.providers[1]).toMatchObject({
+      ...{ id: "s3", capabilities: { versioned: true }, availability: { status: "incomplete" } },
+      schema: { properties: { bucket: { type: "string" } } },
+    });
+    expect((await server.ask("GET", "/v1/backends")).body).toEqual([]);
+    const unknown = await server.ask("GET", "/v1/kinds/isolation/providers");
+    expect(unknown).toEqual({
+      ...{ status: 404, body: { error: 'unknown kind "isolation"; available kinds: [storage]' } },
+    });
+    const refused = await server.ask("POST", "/v1/workloads", double);
+    expect(refused).toEqual({ status: 400, body: { error: 'backend "auto" is not registered' } });
+    await server.end("SIGTERM");
+  });
+
+  it("shows the shipped kinds where there is no manifest and no document", async () => {
+    const project = servedProject();
+    rmSync(path.join(project.folder, "stagecraft.yml"));
+    const server = await project.start(["--database", ":memory:"]);
+    const { kinds } = (await server.ask("GET", "/v1/kinds")).body;
+    const ids: string[] = kinds.map(({ id }: { id: string }) => id);
+    expect(ids).toEqual(["backend", "isolation", "migration", "s2s", "stt", "tts", "voice"]);
+    for (const id of ids) {
+      const { status, body } = await server.ask("GET", `/v1/kinds/${id}/providers`);
+      expect(status, id).toBe(200);
+      const known = kinds.find((kind: { id: string }) => kind.id === id).providers;
+      expect(body.providers.map((provider: { id: string }) => provider.id)).toEqual(known);
+      for (const provider of body.providers) expect(provider, id).toHaveProperty("schema");
+    }
+    await server.end("SIGTERM");
+  });
+
+  it("ends in order when the signal comes with the first sign of life, and at once with a second one", async () => {
+    const project = servedProject();
+    const quick = await project.start(["--database", ":memory:"]);
+    expect(await quick.end("SIGHUP")).toBe(0);
+    const server = await project.start(["--database", ":memory:"]);
+    // Who never reads what it follows holds the server up for as long as it is patient.
+    const { id } = (await server.ask("POST", "/v1/workloads/async", forever)).body;
+    const { port } = new URL(server.url);
+    const deaf = connect(Number(port), "127.0.0.1");
+    deaf.on("error", () => {}).write(`GET /v1/workloads/${id}/logs HTTP/1.1\r\nHost: localhost\r\n\r\n`);
+    await new Promise((resolve) => deaf.once("readable", resolve));
+    server.child.kill("SIGTERM");
+    await waitUntil("it has begun to end", () =>
+      fetch(server.url).then(
+        () => false,
+        () => true,
+      ),
+    );
+    expect(await server.end("SIGTERM")).toBe(143);
+    deaf.destroy();
+    // A server that is ended at once leaves its workloads to the next one.
+    const next = await project.start(["--database", ":memory:"]);
+    await waitUntil("nothing is left", () => project.workloadProcesses().length === 0);
+    expect(await next.end("SIGINT")).toBe(0);
   });
 
   it("shows what is wrong with the document, and does not start", async () => {

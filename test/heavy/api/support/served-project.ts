@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { mkdtempSync, readdirSync, readlinkSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { onTestFinished } from "vitest";
 import { cliFile } from "../../../cli/support/cli.js";
+import { type SpawnedServer, spawnServer } from "./spawn-server.js";
 
 /** A folder with a config document, in which `provc serve` runs. */
 export interface ServedProject {
@@ -14,14 +15,9 @@ export interface ServedProject {
 }
 
 /** A server that answers. */
-export interface ServedProcess {
-  readonly url: string;
-  readonly child: ChildProcess;
+export interface ServedProcess extends SpawnedServer {
   // biome-ignore lint/suspicious/noExplicitAny: each test knows what it has asked for
   ask(method: string, path: string, json?: unknown): Promise<{ readonly status: number; readonly body: any }>;
-  /** Sends a signal and waits for the end; gives the exit status. */
-  end(signal: NodeJS.Signals): Promise<number | null>;
-  readonly stderr: () => string;
 }
 
 /** Makes a project whose isolate backend runs so many workloads at once. */
@@ -39,40 +35,21 @@ export function servedProject(maxConcurrency = 4): ServedProject {
   return {
     folder,
     async start(args = [], env = {}) {
-      const child = spawn(process.execPath, [cliFile, "serve", "--port", "0", ...args], {
-        cwd: folder,
-        env: { ...process.env, ...env },
-        stdio: ["ignore", "pipe", "pipe"],
-      });
-      children.add(child);
-      const ended = new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));
-      let stderr = "";
-      child.stderr.on("data", (chunk: Buffer) => {
-        stderr += chunk.toString();
-      });
-      const url = await new Promise<string>((resolve, reject) => {
-        let stdout = "";
-        child.stdout.on("data", (chunk: Buffer) => {
-          stdout += chunk.toString();
-          const [, found] = /^serving (\S+)\/\n/.exec(stdout) ?? [];
-          if (found !== undefined) resolve(found);
-        });
-        void ended.then((code) => reject(new Error(`ended with ${code}: ${stderr}`)));
-      });
+      const server = await spawnServer(
+        process.execPath,
+        [cliFile, "serve", "--port", "0", ...args],
+        folder,
+        env,
+      );
+      children.add(server.child);
       return {
-        url,
-        child,
+        ...server,
         async ask(method, where, json) {
           const headers = json === undefined ? {} : { "content-type": "application/json" };
           const body = json === undefined ? {} : { body: JSON.stringify(json) };
-          const response = await fetch(url + where, { method, headers, ...body });
+          const response = await fetch(server.url + where, { method, headers, ...body });
           return { status: response.status, body: await response.json() };
         },
-        async end(signal) {
-          child.kill(signal);
-          return await ended;
-        },
-        stderr: () => stderr,
       };
     },
     workloadProcesses() {
