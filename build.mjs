@@ -59,7 +59,11 @@ rmSync("dist", { recursive: true, force: true });
 /** What `import "provc"` loads. */
 const core = await modulesOf({ index: entries.index });
 /** What `provc codegen` loads when nothing has changed; the words for the user apart, for programs that call it. */
-const codegen = await modulesOf({ cli: entries.cli, run: "src/cli/run-codegen.ts", codegen: entries.codegen });
+const codegen = await modulesOf({
+  cli: entries.cli,
+  run: "src/cli/run-codegen.ts",
+  codegen: entries.codegen,
+});
 const report = await modulesOf({ report: "src/cli/codegen-report.ts" });
 // The entry itself runs what it loads.
 for (const id of codegen) if (id.endsWith(entries.cli)) codegen.delete(id);
