@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { emitArtefacts } from "../../generator/emit/emit-artefacts.js";
-import type { OutputFile } from "../../generator/emit/output-file.js";
-import type { Disagreement } from "../../generator/verify/verification.js";
-import { verifyArtefacts } from "../../generator/verify/verify-artefacts.js";
-import { modelOf, withKind } from "../generator/model/support.js";
-import { alter } from "./support/fixtures.js";
+import { emitArtefacts } from "../../../generator/emit/emit-artefacts.js";
+import type { OutputFile } from "../../../generator/emit/output-file.js";
+import type { Disagreement } from "../../../generator/verify/verification.js";
+import { verifyArtefacts } from "../../../generator/verify/verify-artefacts.js";
+import { modelOf, withKind } from "../../generator/model/support.js";
+import { alter } from "../../verify/support/fixtures.js";
 
 const model = await modelOf(
   withKind(
