@@ -38,35 +38,25 @@ const input = {
 };
 
 /**
- * The modules that some entries load at once. They become one chunk: a bundler would cut them up along what other entries
+ * The modules that `import "provc"` loads. They become one chunk: a bundler would cut them up along what other entries
  * share, and every file costs a cold start about half a millisecond.
  */
-async function modulesOf(entries) {
-  const bundle = await rolldown({ ...input, input: entries });
+async function coreModules() {
+  const bundle = await rolldown({ ...input, input: { index: entries.index } });
   const { output } = await bundle.generate({ format: "esm" });
   const chunks = new Map(output.map((chunk) => [chunk.fileName, chunk]));
-  const modules = new Set();
+  const core = new Set();
   const visit = (name) => {
     const chunk = chunks.get(name);
-    for (const id of chunk?.moduleIds ?? []) modules.add(id);
+    for (const id of chunk?.moduleIds ?? []) core.add(id);
     for (const imported of chunk?.imports ?? []) visit(imported);
   };
-  for (const { fileName, isEntry } of output) if (isEntry) visit(fileName);
-  return modules;
+  visit("index.js");
+  return core;
 }
 
 rmSync("dist", { recursive: true, force: true });
-/** What `import "provc"` loads. */
-const core = await modulesOf({ index: entries.index });
-/** What `provc codegen` loads when nothing has changed; the words for the user apart, for programs that call it. */
-const codegen = await modulesOf({
-  cli: entries.cli,
-  run: "src/cli/run-codegen.ts",
-  codegen: entries.codegen,
-});
-const report = await modulesOf({ report: "src/cli/codegen-report.ts" });
-// The entry itself runs what it loads.
-for (const id of codegen) if (id.endsWith(entries.cli)) codegen.delete(id);
+const core = await coreModules();
 const bundle = await rolldown({
   ...input,
   input: entries,
@@ -78,13 +68,7 @@ await bundle.write({
   chunkFileNames: "chunks/[name]-[hash].js",
   // Docstrings are in the declarations; here they would only be read by the parser.
   comments: { jsdoc: false },
-  codeSplitting: {
-    groups: [
-      { name: "core", test: (id) => core.has(id) },
-      { name: "codegen", test: (id) => codegen.has(id) },
-      { name: "codegen-report", test: (id) => report.has(id) },
-    ],
-  },
+  codeSplitting: { groups: [{ name: "core", test: (id) => core.has(id) }] },
 });
 writeProviderTypes("dist/types");
 const licences = bundled.map((name) => {

@@ -30,6 +30,7 @@ beforeAll(() => {
     "src",
     "generator",
     "generated",
+    "page",
     "package.json",
     "tsconfig.json",
     "providers.manifest.yaml",

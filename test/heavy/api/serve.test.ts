@@ -356,12 +356,12 @@ describe("what it takes to serve", () => {
     const quick = await project.start(["--database", ":memory:"]);
     expect(await quick.end("SIGHUP")).toBe(0);
     const server = await project.start(["--database", ":memory:"]);
-    // Who never reads what it follows holds the server up for as long as it is patient.
-    const { id } = (await server.ask("POST", "/v1/workloads/async", forever)).body;
-    const { port } = new URL(server.url);
-    const deaf = connect(Number(port), "127.0.0.1");
-    deaf.on("error", () => {}).write(`GET /v1/workloads/${id}/logs HTTP/1.1\r\nHost: localhost\r\n\r\n`);
-    await new Promise((resolve) => deaf.once("readable", resolve));
+    await server.ask("POST", "/v1/workloads/async", forever);
+    // Who never sends the rest of a request holds the server up for as long as it is patient.
+    const slow = connect(Number(new URL(server.url).port), "127.0.0.1");
+    const head = "POST /v1/validate HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
+    slow.on("error", () => {}).write(`${head}Content-Length: 99\r\nExpect: 100-continue\r\n\r\n{`);
+    await new Promise((resolve) => slow.once("readable", resolve));
     server.child.kill("SIGTERM");
     await waitUntil("it has begun to end", () =>
       fetch(server.url).then(
@@ -370,7 +370,7 @@ describe("what it takes to serve", () => {
       ),
     );
     expect(await server.end("SIGTERM")).toBe(143);
-    deaf.destroy();
+    slow.destroy();
     // A server that is ended at once leaves its workloads to the next one.
     const next = await project.start(["--database", ":memory:"]);
     await waitUntil("nothing is left", () => project.workloadProcesses().length === 0);

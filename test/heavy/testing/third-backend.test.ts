@@ -7,7 +7,7 @@ import { tempFolder } from "../../support/temp-folder.js";
 /** A third backend gets into a copy of this project as its author would put it there: `provc add`, then the module. */
 const repository = path.resolve(import.meta.dirname, "../../..");
 const fixture = path.join(import.meta.dirname, "fixtures/third-backend");
-const copied = ["src", "generator", "generated", "package.json", "tsconfig.json", "vitest.config.ts"];
+const copied = ["src", "generator", "generated", "page", "package.json", "tsconfig.json", "vitest.config.ts"];
 
 /** What is used of vitest's report. */
 interface Report {

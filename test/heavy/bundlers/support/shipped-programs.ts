@@ -77,7 +77,7 @@ const migration: Use = {
   const provider = await ${registry}.get("raw");
   const config = { engine: "raw", path: "db" };
   const options = { config, database: "main", migrationPath: "db", connectionEnv: "URL", workDir: "." };
-  await provider.create?.({ ...options, name: "add users", now: new Date(0) });
+  await provider.draft?.({ ...options, name: "add users", now: new Date(0) });
   const run = provider.run({ ...options, direction: "up", env: { URL: "sqlite:main.db" } });
   const outcome = await run.then(({ done }) => done.join(" "), (error) => {
     if (!MigrationError.isInstance(error)) throw error;
