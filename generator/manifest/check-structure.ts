@@ -5,6 +5,9 @@ import type { Findings } from "./findings.js";
 import { idPattern } from "./id-pattern.js";
 import { manifestSchema } from "./manifest-schema.js";
 
+/** What is said of a manifest without a version; its other fields are reported by their own names. */
+const versionRequired = "version is required";
+
 /** Checks a manifest against its own schema: fields, types and the form of simple values. */
 export function checkStructure(document: SourceDocument, findings: Findings): void {
   // Ids are looked at by a check of their own, which knows of collisions, too.
@@ -14,7 +17,8 @@ export function checkStructure(document: SourceDocument, findings: Findings): vo
     document.value,
     options,
   )) {
-    const isVersion = path.length === 1 && path[0] === "version";
+    const isVersion =
+      (path.length === 1 && path[0] === "version") || (path.length === 0 && message === versionRequired);
     findings.add({
       code: isUnknownField ? "manifest-unknown-field" : isVersion ? "manifest-version" : "manifest-invalid",
       message,

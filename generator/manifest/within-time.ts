@@ -7,7 +7,7 @@ const place: { work: () => void } = { work: () => {} };
 let context: Context | undefined;
 
 /** Nothing a compiler does for one value takes this long unless a pattern backtracks without end. */
-const longest = 1_000;
+const longest = 500;
 
 /** What a function gives, or undefined when it does not end in time: a regular expression cannot be stopped in another way. */
 export function withinTime<Result>(work: () => Result): { readonly result: Result } | undefined {

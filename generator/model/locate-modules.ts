@@ -52,7 +52,7 @@ export async function locateModules(
       return report(
         pathCodes[located.problem] ?? role.missingCode,
         `${named} ${located.reason}`,
-        located.hint,
+        located.hint ?? (located.problem === "missing" ? packageHint(file, exportName, role) : undefined),
       );
     }
     if (!source.test(located.path) || (!role.isContract && declaration.test(located.path))) {
@@ -84,4 +84,15 @@ export async function locateModules(
     }
   }
   return modules;
+}
+
+/** For what looks like the name of a package: modules are files of the project, which can export what packages have. */
+function packageHint(
+  name: string,
+  exportName: string | undefined,
+  { isContract }: ReferenceRole,
+): string | undefined {
+  if (!/^(?:@[\w.-]+\/)?\w[\w.-]*$/.test(name) || source.test(name)) return undefined;
+  const keywords = isContract ? "export type" : "export";
+  return `name a module of the project that has it: ${keywords} { ${exportName ?? "default"} } from ${JSON.stringify(name)}`;
 }

@@ -29,7 +29,7 @@ export function addDocumentOptions(command: Command): void {
     .option("--config <file>", "the config document (default: the first of the document's files that exists)")
     .option(
       "--import <module>",
-      "register the custom providers that a module exports (repeatable)",
+      "register the custom providers that a module exports: a file, or an installed package (repeatable)",
       (value: string, previous: readonly string[] = []) => [...previous, value],
     );
 }

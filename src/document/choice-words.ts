@@ -10,8 +10,12 @@ export function unknownProviderMessage({ registry, placement, keys }: ChoicePlac
   const { kind } = registry;
   const subject =
     placement.subject !== undefined && keys.length > 0 ? ` for ${placement.subject} ${nameOf(keys)}` : "";
-  const available = `available ${plural(kind.noun)}: [${registry.ids().join(" ")}]`;
-  return `unknown ${providerWords(kind)} ${quote(id)}${subject}; ${available}`;
+  return `unknown ${providerWords(kind)} ${quote(id)}${subject}; ${availableProviders(registry)}`;
+}
+
+/** The ids that can be chosen. */
+export function availableProviders(registry: AnyRegistry): string {
+  return `available ${plural(registry.kind.noun)}: [${registry.ids().join(" ")}]`;
 }
 
 /** The id that a misspelt one most likely meant. */

@@ -3,8 +3,10 @@ import { closest } from "../diagnostics/suggest.js";
 import { quote } from "../errors/quote.js";
 import { type DocumentPath, toDottedPath, toPointer } from "../source/json-pointer.js";
 import { isPlainObject } from "../source/plain-value.js";
+import type { RangeTarget } from "../source/source-document.js";
 import { actualType, expectedType } from "../validation/value-words.js";
 import {
+  availableProviders,
   deprecatedMessage,
   isVirtual,
   nearId,
@@ -38,12 +40,7 @@ export function examineChoice(place: ChoicePlace, silenced: ReadonlySet<string>)
   const examiner = new Examiner(place);
   if (!isPlainObject(value)) {
     // `backend:` with nothing after it is a section without a selector.
-    if (value === null)
-      examiner.report(
-        "selector-required",
-        `${toDottedPath([...path, placement.selector])} is required`,
-        path,
-      );
+    if (value === null) examiner.selectorRequired(path);
     else examiner.wrongType(path, "object", value);
     return { place, selected: undefined, parts: [], findings: examiner.findings, unchecked: [path] };
   }
@@ -72,9 +69,9 @@ class Examiner {
     const at = [...path, placement.selector];
     const id = childValue(value, placement.selector);
     if (id === undefined) {
-      this.report("selector-required", `${toDottedPath(at)} is required`, path);
+      this.selectorRequired(path);
     } else if (id === null || id === "") {
-      this.report("selector-required", `${toDottedPath(at)} is required`, at, { target: "value" });
+      this.selectorRequired(at, "value");
     } else if (typeof id !== "string") {
       this.wrongType(at, "string", id);
     } else if (isVirtual(registry.kind, id)) {
@@ -93,6 +90,12 @@ class Examiner {
       return id;
     }
     return undefined;
+  }
+
+  selectorRequired(at: DocumentPath, target: RangeTarget = "key"): void {
+    const { registry, placement, path } = this.#place;
+    const message = `${toDottedPath([...path, placement.selector])} is required`;
+    this.report("selector-required", message, at, { target, hint: availableProviders(registry) });
   }
 
   /** Keyed form: the map from ids to configs, and whether the selected provider is in it. */
@@ -118,7 +121,10 @@ class Examiner {
     const meant = needsEntry && !Object.hasOwn(configs, selected) ? closest(selected, strangers) : undefined;
     if (needsEntry && !Object.hasOwn(configs, selected)) {
       const message = `${toDottedPath([...at, selected])} is missing; provider-specific config is required`;
-      const hint = meant && `did you mean ${quote(selected)} instead of ${quote(meant)}?`;
+      const hint =
+        meant === undefined
+          ? `write ${selected}: {} there if it needs no settings`
+          : `did you mean ${quote(selected)} instead of ${quote(meant)}?`;
       const fix = meant === undefined ? undefined : renaming([...at, meant], selected);
       this.report("config-missing", message, at, { provider: selected, hint, fix });
     }
@@ -133,7 +139,8 @@ class Examiner {
 
   #requireMap(at: DocumentPath, isEmpty: boolean, selected: string): void {
     const place = isEmpty ? at : this.#place.path;
-    this.report("map-required", `${toDottedPath(at)} is required`, place, { provider: selected });
+    const hint = `it maps ids to their settings, such as {${selected}: {}}`;
+    this.report("map-required", `${toDottedPath(at)} is required`, place, { provider: selected, hint });
   }
 
   #stranger(id: string, path: DocumentPath): void {

@@ -13,10 +13,15 @@ export interface IsolationCapabilities {
 /** Whether a backend can run something here and now, proved by running something. */
 export type Availability =
   | {
-      readonly available: true /** What it runs with: versions, an accelerator. */;
+      readonly available: true;
+      /** What it runs with: versions, an accelerator. */
       readonly details: Readonly<Record<string, string>>;
     }
-  | { readonly available: false /** One line: what is missing, and what to do. */; readonly reason: string };
+  | {
+      readonly available: false;
+      /** One line: what is missing, and what to do. */
+      readonly reason: string;
+    };
 
 /**
  * How a run ended.

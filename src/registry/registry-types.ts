@@ -20,7 +20,7 @@ export type AcceptedId<Configs, Id extends string> = string extends Id
   ? Id
   : Id extends KnownId<Configs> | NamespacedId
     ? Id
-    : KnownId<Configs>;
+    : keyof Configs & string; // Not by its name: the compiler's message then lists the ids.
 
 declare const transformed: unique symbol;
 
@@ -93,8 +93,16 @@ export interface Selection<Id, Provider, Config> {
 
 /** What `validate` found. */
 export type ValidationResult<Config> =
-  | { readonly valid: true /** The config; of a Standard Schema its output. */; readonly value: Config }
-  | { readonly valid: false /** All mistakes, at least one. */; readonly issues: readonly ConfigIssue[] };
+  | {
+      readonly valid: true;
+      /** The config; of a Standard Schema its output. */
+      readonly value: Config;
+    }
+  | {
+      readonly valid: false;
+      /** All mistakes, at least one. */
+      readonly issues: readonly ConfigIssue[];
+    };
 
 /** Where a config comes from, for the paths in messages. */
 export interface ValidateOptions {

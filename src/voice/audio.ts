@@ -16,11 +16,6 @@ export function sampleBytes({ encoding }: AudioFormat): number {
   return encoding === "pcm_s16le" ? 2 : 1;
 }
 
-/** How long a piece of audio plays, in milliseconds. */
-export function playingTime(bytes: number, format: AudioFormat): number {
-  return (bytes / sampleBytes(format) / format.sampleRate) * 1000;
-}
-
 /** Throws a `VoiceError` (`invalid_format`) for a piece that ends within a sample. */
 export function requireWholeSamples(operation: string, frame: AudioFrame, format: AudioFormat): void {
   if (frame.byteLength % sampleBytes(format) === 0) return;

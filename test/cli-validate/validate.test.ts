@@ -193,7 +193,7 @@ describe("exit status", () => {
     [
       "no number",
       ["--max-warnings", "-1"],
-      "option '--max-warnings <count>' argument '-1' is invalid. It must be a whole number.",
+      "option '--max-warnings <count>' argument '-1' is invalid. It must be a whole number, 0 or more.",
     ],
     [
       "an output that cannot be written",

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { runCli } from "./support/cli.js";
@@ -33,7 +33,7 @@ describe("provc init", () => {
     });
     const { code, stdout } = await init(folder);
     expect(code).toBe(0);
-    expect(stdout).toContain("package.json  (scripts added)\n");
+    expect(stdout).toContain('package.json  (scripts and "type": "module" added)\n');
     expect(stdout).toContain("npm install --save-dev provc typescript vitest\n");
     expect(readFileSync(path.join(folder, "tsconfig.json"), "utf8")).toBe("{}\n");
     expect(JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8"))).toMatchObject({
@@ -56,11 +56,24 @@ describe("provc init", () => {
     expect((await init(started)).stderr).toContain("providers.manifest.yaml");
   });
 
-  it("does not make an ES module of somebody's CommonJS code", async () => {
-    const folder = temporaryFolder({ "package.json": '{"type": "commonjs"}', "index.js": "" });
+  it.each([
+    ['{"type": "commonjs"}', "index.js", 'has "type": "commonjs"'],
+    ['{"main": "lib/index.js"}', "lib/index.js", 'has no "type"'],
+  ])("does not make an ES module of somebody's CommonJS code: %s", async (packageFile, script, says) => {
+    const files = { "package.json": packageFile, [script]: "" };
+    const folder = temporaryFolder(files);
     const { code, stderr } = await init(folder);
-    expect([code, existsSync(path.join(folder, "generated"))]).toEqual([2, false]);
-    expect(stderr).toContain("run npm pkg set type=module first");
+    expect([code, filesIn(folder)]).toEqual([2, files]);
+    expect(stderr).toBe(
+      `provc: package.json ${says}, and generated code is made of ES modules; run npm pkg set type=module first\n`,
+    );
+  });
+
+  it("joins ES modules, and scripts that say themselves what they are", async () => {
+    const modules = temporaryFolder({ "package.json": '{"type": "module"}', "index.js": "" });
+    expect((await init(modules)).stdout).toContain("package.json  (scripts added)\n");
+    const named = temporaryFolder({ "package.json": "{}", "build.cjs": "", ".config/x.js": "" });
+    expect((await init(named)).stdout).toContain('package.json  (scripts and "type": "module" added)\n');
   });
 
   it("leaves nothing behind when it cannot finish", async () => {
@@ -68,6 +81,14 @@ describe("provc init", () => {
     writeIn(folder, "src", "a file in the way\n");
     expect((await init(folder)).stderr).toBe("provc: src already exists; nothing was written\n");
     expect(filesIn(folder)).toEqual({ "package.json": '{"name": "mine"}\n', src: "a file in the way\n" });
+  });
+
+  it("names the file that the system does not let it write", async () => {
+    const folder = temporaryFolder();
+    symlinkSync("nowhere", path.join(folder, "src"));
+    const { code, stdout, stderr } = await init(folder);
+    expect([code, stdout, filesIn(folder)]).toEqual([2, "", {}]);
+    expect(stderr).toBe("provc: cannot write src/config/document.schema.yaml: no such file\n");
   });
 
   it("takes no other manifest", async () => {

@@ -78,12 +78,12 @@ describe("exact places in JSON", () => {
     [
       "a null as the section",
       '{"project": {"name": "x"}, "backend": null}',
-      ["1:28-37 selector-required backend.provider is required"],
+      [`1:28-37 selector-required backend.provider is required | ${backends}`],
     ],
     [
       "a null as the selector",
       '{"project": {"name": "x"}, "backend": {"provider": null}}',
-      ["1:52-56 selector-required backend.provider is required"],
+      [`1:52-56 selector-required backend.provider is required | ${backends}`],
     ],
   ])("%s", async (_, text, expected) => {
     expect(lines(await check(text, { file: "a.json" }))).toEqual(expected);

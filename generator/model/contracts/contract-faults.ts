@@ -3,7 +3,7 @@ import { closest } from "../../../src/diagnostics/suggest.js";
 import { resolvePath } from "../../manifest/paths.js";
 import type { ModuleReference } from "../model.js";
 import type { ContractedKind, ContractFault } from "./contract-report.js";
-import type { ContractLine } from "./contract-source.js";
+import { type ContractLine, contractAlias } from "./contract-source.js";
 import { placesOf, reasonOf } from "./explain-diagnostic.js";
 
 /** What looking for the reasons of a fault needs. */
@@ -71,7 +71,7 @@ export function typeFault(
       related,
     };
   }
-  const reason = reasonOf(diagnostic);
+  const reason = reasonOf(diagnostic).replaceAll(`'${contractAlias}'`, `'${contract.exportName}'`);
   if (isContract) {
     const hint = "a contract is an interface or a type, without type parameters";
     const message = `${contract.exportName} cannot be used as a contract: ${reason}`;

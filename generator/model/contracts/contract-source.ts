@@ -14,6 +14,9 @@ export interface ContractSource {
   readonly lines: readonly ContractLine[];
 }
 
+/** What the contract is called in a {@link ContractSource}. */
+export const contractAlias = "Contracted";
+
 /** Writes the module for a kind, to stand in the manifest's folder; each line makes one claim. */
 export function contractSource({ contract, providers }: ContractedKind): ContractSource {
   const lines: [string, ContractLine][] = [
@@ -21,14 +24,17 @@ export function contractSource({ contract, providers }: ContractedKind): Contrac
       `import type { ${contract.exportName} as Contract } from ${quote(contract.path)};`,
       { role: "contract-import" },
     ],
-    ["export type Contracted = Contract;", { role: "contract-use" }],
+    [`export type ${contractAlias} = Contract;`, { role: "contract-use" }],
   ];
   for (const [index, { id, module }] of providers.entries()) {
     const name = `provider${index}`;
     const imported = module.exportName === "default" ? name : `{ ${module.exportName} as ${name} }`;
     lines.push(
       [`import ${imported} from ${quote(module.path)};`, { role: "import", provider: id, module }],
-      [`export const checked${index}: Contracted = ${name};`, { role: "assignment", provider: id, module }],
+      [
+        `export const checked${index}: ${contractAlias} = ${name};`,
+        { role: "assignment", provider: id, module },
+      ],
     );
   }
   return { text: lines.map(([text]) => `${text}\n`).join(""), lines: lines.map(([, line]) => line) };

@@ -150,6 +150,6 @@ function collect(value: string, previous: readonly string[] = []): readonly stri
 }
 
 function parseSteps(text: string): number {
-  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError("It must be a whole number.");
+  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError("It must be a whole number, 0 or more.");
   return Number(text);
 }

@@ -37,7 +37,7 @@ export function addResolveCommand(program: Command, context: CliContext): void {
       });
     });
   addExamples(command, [
-    ["provc resolve isolation-backend auto --with runtime=node", "print the id"],
-    ["provc resolve isolation-backend --with runtime=oci --explain", "show the rules"],
+    ["provc resolve isolation auto --with runtime=node", "print the id"],
+    ["provc resolve isolation --with runtime=oci --explain", "show the rules"],
   ]);
 }

@@ -5,7 +5,12 @@ import type { GlobalOptions } from "../global-options.js";
 import { packageVersion } from "../package-root.js";
 import { manifestName, outputName, type Project } from "../workspace/project.js";
 import { generate } from "./generate.js";
-import { extendPackageFile, missingPackages, newPackageFile } from "./package-file.js";
+import {
+  type ExtendedPackageFile,
+  extendPackageFile,
+  missingPackages,
+  newPackageFile,
+} from "./package-file.js";
 import { starterFiles } from "./starter-files.js";
 import { refuseToOverwrite, writeFiles } from "./write-files.js";
 
@@ -40,7 +45,7 @@ export async function initProject(context: CliContext, options: GlobalOptions): 
   if (generated === undefined) throw new CommandFailure("nothing was written");
   const lines = [
     "Written:",
-    `  ${packageFile}${packages.isNew ? "" : "  (scripts added)"}`,
+    `  ${packageFile}${packages.isNew ? "" : `  (${packages.changes})`}`,
     ...[...created.keys()].map((file) => `  ${file}`),
     "",
     generated,
@@ -50,23 +55,24 @@ export async function initProject(context: CliContext, options: GlobalOptions): 
   context.stdout.write(`${lines.join("\n")}\n`);
 }
 
-interface PackageFile {
-  readonly isNew: boolean;
-  readonly text: string;
-}
+type PackageFile =
+  | { readonly isNew: true; readonly text: string }
+  | ({ readonly isNew: false } & ExtendedPackageFile);
 
 function preparePackageFile(root: string): PackageFile {
   const file = path.join(root, packageFile);
   if (!existsSync(file)) {
     return { isNew: true, text: newPackageFile(path.basename(root), packageVersion()) };
   }
-  return { isNew: false, text: extendPackageFile(readFileSync(file, "utf8"), !hasCode(root)) };
+  return { isNew: false, ...extendPackageFile(readFileSync(file, "utf8"), !hasCode(root)) };
 }
 
-/** True when there is a script beside `package.json` or in `src`. */
-function hasCode(root: string): boolean {
-  return [root, path.join(root, "src")].some(
-    (folder) => existsSync(folder) && readdirSync(folder).some((name) => /\.[cm]?[jt]sx?$/.test(name)),
+/** True when a folder holds a script whose module system is for `package.json` to say. */
+function hasCode(folder: string): boolean {
+  return readdirSync(folder, { withFileTypes: true }).some((entry) =>
+    entry.isDirectory()
+      ? !/^(?:\.|node_modules$)/.test(entry.name) && hasCode(path.join(folder, entry.name))
+      : /\.[jt]sx?$/.test(entry.name),
   );
 }
 

@@ -16,6 +16,12 @@ interface PackageFields {
   readonly [field: string]: unknown;
 }
 
+/** An existing `package.json` with what the starter needs, and what that is in words. */
+export interface ExtendedPackageFile {
+  readonly text: string;
+  readonly changes: string;
+}
+
 /** A `package.json` for a folder that has none. */
 export function newPackageFile(name: string, version: string): string {
   return print({
@@ -34,11 +40,13 @@ export function newPackageFile(name: string, version: string): string {
  * Nothing that somebody has chosen is changed. `isEmpty` says that the project holds no code yet, which another
  * module system would break.
  */
-export function extendPackageFile(text: string, isEmpty: boolean): string {
+export function extendPackageFile(text: string, isEmpty: boolean): ExtendedPackageFile {
   const fields = parse(text);
-  if (fields.type !== undefined && fields.type !== "module" && !isEmpty) {
+  const isModule = fields.type === "module";
+  if (!isModule && !isEmpty) {
+    const has = fields.type === undefined ? 'has no "type"' : `has "type": ${JSON.stringify(fields.type)}`;
     throw new CommandFailure(
-      'package.json has "type": "commonjs", and generated code is made of ES modules; run npm pkg set type=module first',
+      `package.json ${has}, and generated code is made of ES modules; run npm pkg set type=module first`,
       exitCodes.cannotRun,
     );
   }
@@ -46,7 +54,11 @@ export function extendPackageFile(text: string, isEmpty: boolean): string {
   const missing = Object.entries(starterScripts).filter(
     ([name]) => !Object.hasOwn(scripts, name) || scripts[name] === placeholder,
   );
-  return print({ ...fields, type: "module", scripts: { ...scripts, ...Object.fromEntries(missing) } }, text);
+  const extended = { ...fields, type: "module", scripts: { ...scripts, ...Object.fromEntries(missing) } };
+  return {
+    text: print(extended, text),
+    changes: isModule ? "scripts added" : 'scripts and "type": "module" added',
+  };
 }
 
 /** The packages that the starter needs and a `package.json` does not name. */

@@ -1,5 +1,6 @@
 import { lstatSync, mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { systemReason } from "../../source/read-source.js";
 import { CommandFailure, exitCodes } from "../context.js";
 
 /** Files to write below one folder: path with `/` → text. */
@@ -25,14 +26,17 @@ export function writeFiles(root: string, created: FileTexts, changed: FileTexts 
   const undo = (): void => {
     for (const step of undoing.splice(0).reverse()) step();
   };
+  let at = "";
   try {
     for (const [file, text] of created) {
+      at = file;
       const absolute = path.join(root, file);
       undoing.push(...makeFolders(path.dirname(absolute)));
       writeFileSync(absolute, text, { flag: "wx" });
       undoing.push(() => rmSync(absolute, { force: true }));
     }
     for (const [file, text] of changed) {
+      at = file;
       const absolute = path.join(root, file);
       const before = readFileSync(absolute);
       undoing.push(() => writeFileSync(absolute, before));
@@ -40,7 +44,7 @@ export function writeFiles(root: string, created: FileTexts, changed: FileTexts 
     }
   } catch (error) {
     undo();
-    throw error;
+    throw new CommandFailure(`cannot write ${at}: ${systemReason(error)}`, exitCodes.cannotRun);
   }
   return { undo };
 }

@@ -15,9 +15,13 @@ export async function importDefinitions(
   registries: ReadonlyMap<string, AnyRegistry>,
 ): Promise<void> {
   const file = path.resolve(context.cwd, given);
-  const shown = displayPath(context, file);
-  if (!existsSync(file)) throw new CommandFailure(`--import: no such file: ${given}`, exitCodes.cannotRun);
-  const definitions = await definitionsIn(file, shown, loader);
+  const isFile = existsSync(file);
+  if (!isFile && !isInstalled(given, context.cwd)) {
+    const missing = packageName(given) === undefined ? "file" : "file or package";
+    throw new CommandFailure(`--import: no such ${missing}: ${given}`, exitCodes.cannotRun);
+  }
+  const shown = isFile ? displayPath(context, file) : given;
+  const definitions = await definitionsIn(isFile ? file : given, shown, loader);
   if (definitions.length === 0) {
     throw new CommandFailure(
       `--import: ${shown} exports no provider definition; make one with defineProvider`,
@@ -27,13 +31,30 @@ export async function importDefinitions(
   for (const definition of definitions) registryFor(definition, shown, registries).register(definition);
 }
 
+/** The package that an import specifier such as `@acme/gcs/provider` is of; undefined for what can only be a file. */
+function packageName(specifier: string): string | undefined {
+  return /\.[cm]?[jt]sx?$/.test(specifier)
+    ? undefined
+    : /^(?:@[\w.~-]+\/)?[\w~-][\w.~-]*(?=\/|$)/.exec(specifier)?.[0];
+}
+
+/** Whether a package is in the `node_modules` of a folder or of one above it. */
+function isInstalled(specifier: string, folder: string): boolean {
+  const name = packageName(specifier);
+  if (name === undefined) return false;
+  const above = path.dirname(folder);
+  return (
+    existsSync(path.join(folder, "node_modules", name)) || (above !== folder && isInstalled(specifier, above))
+  );
+}
+
 async function definitionsIn(
-  file: string,
+  module: string,
   shown: string,
   loader: ModuleLoader,
 ): Promise<AnyProviderDefinition[]> {
   try {
-    const namespace = await loader.load(file);
+    const namespace = await loader.load(module);
     const exported = Object.values(namespace).flat();
     return [...new Set(exported)].filter(isDefinition);
   } catch (error) {

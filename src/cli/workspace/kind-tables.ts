@@ -1,7 +1,9 @@
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { KindTable, ProviderEntry } from "../../contract/table.js";
 import type { ValidatorModule } from "../../contract/validator.js";
+import { CommandFailure, exitCodes } from "../context.js";
 import type { CatalogueKind, CatalogueProvider } from "./catalogue.js";
 import type { ModuleLoader } from "./module-loader.js";
 
@@ -41,5 +43,17 @@ function entryOf(provider: CatalogueProvider, folder: string, loader: ModuleLoad
 
 /** Imports a generated validator: plain JavaScript, so that no loader is needed. */
 export async function importValidator(file: string): Promise<ValidatorModule> {
-  return await import(pathToFileURL(file).href);
+  try {
+    return await import(pathToFileURL(file).href);
+  } catch (error) {
+    const [reason] = String(error).split("\n");
+    // What Node.js says of an ES module in a package that calls itself CommonJS.
+    const advice = /Unexpected token 'export'/.test(String(error))
+      ? 'it is an ES module and package.json has another "type"; run npm pkg set type=module'
+      : "run provc codegen";
+    throw new CommandFailure(
+      `${path.basename(file)} cannot be loaded (${existsSync(file) ? reason : "no such file"}): ${advice}`,
+      exitCodes.cannotRun,
+    );
+  }
 }

@@ -5,8 +5,11 @@ import type { Jiti } from "jiti";
 
 /** Imports modules of the user's project, TypeScript included, without a build. */
 export interface ModuleLoader {
-  /** The namespace of a module; rejects with an error whose message is one line and names the place. */
-  load(file: string): Promise<ModuleNamespace>;
+  /**
+   * The namespace of a module, by its absolute path or by the name of a package that the project has installed; rejects
+   * with an error whose message is one line and names the place.
+   */
+  load(module: string): Promise<ModuleNamespace>;
 }
 
 /** The exports of a module. */
@@ -21,11 +24,12 @@ export interface ModuleNamespace {
 export function createModuleLoader(root: string): ModuleLoader {
   let starting: Promise<Jiti> | undefined;
   return {
-    async load(file) {
+    async load(module) {
       starting ??= startJiti(root);
       const jiti = await starting;
       try {
-        return await jiti.import<ModuleNamespace>(pathToFileURL(file).href);
+        const specifier = path.isAbsolute(module) ? pathToFileURL(module).href : module;
+        return await jiti.import<ModuleNamespace>(specifier);
       } catch (error) {
         throw new Error(describeFailure(error, root), { cause: error });
       }

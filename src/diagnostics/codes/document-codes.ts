@@ -25,7 +25,7 @@ export const documentCodes: readonly CodeRow[] = [
     "unknown-provider",
     "Unknown provider id",
     "The id names no registered provider of its kind.",
-    "Write one of the available ids, or register the provider first.",
+    "Write one of the available ids, or register the provider first; on the command line --import does that.",
   ],
   [
     "map-required",

@@ -29,8 +29,8 @@ export const schemaCodes: readonly CodeRow[] = [
   [
     "manifest-schema-dialect",
     "Dialect not supported",
-    "A schema's $schema names a dialect other than JSON Schema 2020-12.",
-    "Use 2020-12, or leave $schema out.",
+    "A schema's $schema names something other than JSON Schema 2020-12, 2019-09, or one of the drafts 06 and 07.",
+    "Use 2020-12, or leave $schema out; whatever it says, keywords are read as in 2020-12.",
   ],
   [
     "manifest-schema-pattern",
@@ -47,8 +47,8 @@ export const schemaCodes: readonly CodeRow[] = [
   [
     "manifest-schema-not-object",
     "Schema must describe an object",
-    "A provider's, shared or document schema does not have the type object.",
-    "Write type: object; settings have names.",
+    "The document's schema, a shared one, or that of a provider in the inline form does not describe an object.",
+    "Write type: object; these fields stand beside others, so they need names.",
   ],
   [
     "manifest-remote-ref",

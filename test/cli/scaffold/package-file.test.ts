@@ -9,21 +9,26 @@ import {
 describe("extendPackageFile", () => {
   it("adds scripts and the module system, and keeps everything else with its indentation", () => {
     const before = '{\n\t"name": "x",\n\t"scripts": {\n\t\t"test": "jest"\n\t}\n}';
-    expect(extendPackageFile(before, true)).toBe(
-      `{\n\t"name": "x",\n\t"scripts": {\n\t\t"test": "jest",\n\t\t"codegen": "provc codegen",\n\t\t"check": ${JSON.stringify(starterScripts.check)}\n\t},\n\t"type": "module"\n}`,
-    );
+    expect(extendPackageFile(before, true)).toEqual({
+      text: `{\n\t"name": "x",\n\t"scripts": {\n\t\t"test": "jest",\n\t\t"codegen": "provc codegen",\n\t\t"check": ${JSON.stringify(starterScripts.check)}\n\t},\n\t"type": "module"\n}`,
+      changes: 'scripts and "type": "module" added',
+    });
   });
 
   it("takes the place of npm's placeholder for a test", () => {
     const before = '{"scripts": {"test": "echo \\"Error: no test specified\\" && exit 1"}}';
-    expect(JSON.parse(extendPackageFile(before, true)).scripts.test).toBe(starterScripts.test);
+    expect(JSON.parse(extendPackageFile(before, true).text).scripts.test).toBe(starterScripts.test);
   });
 
   it("changes the module system of a project without code only", () => {
     const before = '{"type": "commonjs"}';
-    expect(JSON.parse(extendPackageFile(before, true)).type).toBe("module");
-    expect(() => extendPackageFile(before, false)).toThrow("run npm pkg set type=module first");
-    expect(JSON.parse(extendPackageFile('{"type": "module"}', false)).type).toBe("module");
+    expect(JSON.parse(extendPackageFile(before, true).text).type).toBe("module");
+    expect(() => extendPackageFile(before, false)).toThrow(
+      'package.json has "type": "commonjs", and generated code is made of ES modules; run npm pkg set type=module first',
+    );
+    expect(() => extendPackageFile("{}", false)).toThrow('package.json has no "type", and generated code');
+    const module = extendPackageFile('{"type": "module"}', false);
+    expect([JSON.parse(module.text).type, module.changes]).toEqual(["module", "scripts added"]);
   });
 
   it.each(["[]", "{", "1"])("refuses %s", (text) => {

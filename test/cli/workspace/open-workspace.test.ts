@@ -143,9 +143,26 @@ export default defineProvider({ id: "third", kind: "isolation", provider: {}, sc
     await expect(withImport(custom(definitions))).rejects.toThrow(message);
   });
 
-  it("refuses a module that is not there", async () => {
-    await expect(withImport(fixtureProject())).rejects.toThrow(
-      new CommandFailure("--import: no such file: custom.ts", 2),
+  it("takes the name of a package that the project has installed", async () => {
+    const text = `import { defineProvider } from "provc";
+export default defineProvider({ id: "acme:first", kind: "isolation", provider: { name: "first" } });`;
+    const folder = fixtureProject({
+      "node_modules/@acme/first/package.json":
+        '{"name": "@acme/first", "type": "module", "exports": {"./provider": {"import": "./first.js"}}}',
+      "node_modules/@acme/first/first.js": text,
+    });
+    const isolation = await registry(folder, "isolation", { import: ["@acme/first/provider"] });
+    expect(await isolation.get("acme:first")).toEqual({ name: "first" });
+  });
+
+  it.each([
+    ["custom.ts", "no such file: custom.ts"],
+    ["./custom", "no such file: ./custom"],
+    ["acme-custom", "no such file or package: acme-custom"],
+    ["@acme/custom/provider", "no such file or package: @acme/custom/provider"],
+  ])("refuses a module that is not there: %s", async (given, message) => {
+    await expect(registry(fixtureProject(), "isolation", { import: [given] })).rejects.toThrow(
+      new CommandFailure(`--import: ${message}`, 2),
     );
   });
 

@@ -5,12 +5,12 @@ export const inlineChoiceMistakes: readonly Mistake[] = [
   [
     "no engine",
     `${project}databases:\n  main:\n    migrations:\n      path: ./m\n`,
-    ["4:5-15 selector-required databases.main.migrations.engine is required"],
+    [`4:5-15 selector-required databases.main.migrations.engine is required | ${engines}`],
   ],
   [
     "an empty inline choice",
     `${project}databases:\n  main:\n    migrations:\n`,
-    ["4:5-15 selector-required databases.main.migrations.engine is required"],
+    [`4:5-15 selector-required databases.main.migrations.engine is required | ${engines}`],
   ],
   [
     "an unknown engine",

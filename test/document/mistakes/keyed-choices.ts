@@ -5,27 +5,27 @@ export const keyedChoiceMistakes: readonly Mistake[] = [
   [
     "no selector",
     `${project}backend:\n  providers:\n    generic: {}\n`,
-    ["2:1-8 selector-required backend.provider is required"],
+    [`2:1-8 selector-required backend.provider is required | ${backends}`],
   ],
   [
     "a section with nothing in it",
     `${project}backend:\n`,
-    ["2:1-8 selector-required backend.provider is required"],
+    [`2:1-8 selector-required backend.provider is required | ${backends}`],
   ],
   [
     "a section with no fields",
     `${project}backend: {}\n`,
-    ["2:1-8 selector-required backend.provider is required"],
+    [`2:1-8 selector-required backend.provider is required | ${backends}`],
   ],
   [
     "a selector without value",
     `${project}backend:\n  provider:\n`,
-    ["3:3-11 selector-required backend.provider is required"],
+    [`3:3-11 selector-required backend.provider is required | ${backends}`],
   ],
   [
     "an empty selector",
     `${project}backend:\n  provider: ""\n`,
-    ["3:13-15 selector-required backend.provider is required"],
+    [`3:13-15 selector-required backend.provider is required | ${backends}`],
   ],
   [
     "a misspelt provider",
@@ -55,17 +55,23 @@ export const keyedChoiceMistakes: readonly Mistake[] = [
   [
     "no map",
     `${project}backend:\n  provider: generic\n`,
-    ["2:1-8 map-required backend.providers is required"],
+    [
+      "2:1-8 map-required backend.providers is required | it maps ids to their settings, such as {generic: {}}",
+    ],
   ],
   [
     "a map without value",
     `${project}backend:\n  provider: generic\n  providers:\n`,
-    ["4:3-12 map-required backend.providers is required"],
+    [
+      "4:3-12 map-required backend.providers is required | it maps ids to their settings, such as {generic: {}}",
+    ],
   ],
   [
     "no entry in the map",
     `${project}backend:\n  provider: generic\n  providers: {}\n`,
-    ["4:3-12 config-missing backend.providers.generic is missing; provider-specific config is required"],
+    [
+      "4:3-12 config-missing backend.providers.generic is missing; provider-specific config is required | write generic: {} there if it needs no settings",
+    ],
   ],
   [
     "a misspelt entry in the map",

@@ -164,3 +164,15 @@ it("uses the project's compiler options, also inherited ones, and packages of it
     expect.arrayContaining(["tsconfig.base.json", "tsconfig.json", "source/contract.ts", "source/good.ts"]),
   );
 }, 60_000);
+
+it("calls a contract by its own name where it has type parameters", async () => {
+  const folder = await project({
+    "contract.ts": "export interface Contract<Config = unknown> { create(config: Config): void }\n",
+    "number.ts": "export default 5;\n",
+    "providers.manifest.yaml":
+      "version: 1\nkinds:\n  a:\n    contract: ./contract.ts#Contract\n    providers:\n      number: {module: ./number.ts}\n",
+  });
+  expect(lines(await loadModel({ manifestPath: "providers.manifest.yaml", cwd: folder }))).toEqual([
+    `providers.manifest.yaml:6:24 manifest-contract-not-implemented: provider "number" does not implement Contract: Type 'number' is not assignable to type 'Contract'`,
+  ]);
+});

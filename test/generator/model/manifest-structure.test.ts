@@ -15,7 +15,7 @@ describe("the manifest as such", () => {
       "missing parts",
       "kinds:\n  storage:\n    title: x\n",
       [
-        "1:1 manifest-invalid: version is required",
+        "1:1 manifest-version: version is required (this provc reads version 1 of the manifest)",
         "2:3 manifest-invalid: kinds.storage.contract is required",
       ],
     ],

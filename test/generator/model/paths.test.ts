@@ -27,6 +27,19 @@ describe("paths in a manifest", () => {
       ],
     ],
     [
+      "packages in place of files",
+      withKind("", "one: {module: '@acme/one'}\ntwo: {module: acme#two}\nthree: {module: one.ts}").replace(
+        /contract: .*/,
+        "contract: acme#Storage",
+      ),
+      [
+        '4:15 manifest-contract-not-found: the contract "acme" does not exist (name a module of the project that has it: export type { Storage } from "acme")',
+        '6:21 manifest-module-not-found: the module "@acme/one" does not exist (name a module of the project that has it: export { default } from "@acme/one")',
+        '7:21 manifest-module-not-found: the module "acme" does not exist (name a module of the project that has it: export { two } from "acme")',
+        '8:23 manifest-module-not-found: the module "one.ts" does not exist',
+      ],
+    ],
+    [
       "a folder",
       one("./src/folder"),
       [
