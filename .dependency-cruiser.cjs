@@ -3,6 +3,7 @@
  * ← shipped kinds ← command line. There is no list of exceptions.
  */
 const layers = [
+  ["packages", []],
   ["contract", []],
   ["diagnostics", []],
   ["source", ["diagnostics"]],
@@ -31,9 +32,9 @@ module.exports = {
       name: "generator-knows-no-run-time",
       severity: "error",
       comment:
-        "The compiler reads contracts, diagnostics, sources and the validation rules it shares with the run time; nothing else.",
+        "The compiler reads contracts, diagnostics, sources, the versions of packages and the validation rules it shares with the run time; nothing else.",
       from: { path: "^generator/" },
-      to: { path: "^(src|generated)/", pathNot: "^src/(contract|diagnostics|source|validation)/" },
+      to: { path: "^(src|generated)/", pathNot: "^src/(contract|diagnostics|packages|source|validation)/" },
     },
     {
       name: "generator-only-from-the-command-line",

@@ -1,4 +1,5 @@
 import { missingPackage } from "../errors/missing-package.js";
+import { wrongVersion } from "../packages/wrong-version.js";
 import { VoiceError, type VoiceErrorCode } from "./voice-error.js";
 
 /** What an HTTP answer or the refusal of an upgrade means. */
@@ -125,7 +126,7 @@ const NEVER_CONNECTED: ReadonlySet<unknown> = new Set([
 /**
  * Imports a vendor's package, which projects install only when they use the provider; with others that it needs beside it.
  *
- * @throws VoiceError `sdk_not_installed`, with the command that installs it.
+ * @throws VoiceError `sdk_not_installed`, also for a version that is not supported, with the command that installs it.
  */
 export async function importSdk<Module>(
   operation: string,
@@ -133,11 +134,16 @@ export async function importSdk<Module>(
   packageNames: string | readonly string[],
   load: () => Promise<Module>,
 ): Promise<Module> {
+  const names = [packageNames].flat();
+  for (const name of names) {
+    const wrong = wrongVersion(provider, name);
+    if (wrong !== undefined) throw new VoiceError(operation, "sdk_not_installed", wrong);
+  }
   try {
     return await load();
   } catch (error) {
     const missing = missingPackage(error);
-    if (missing === undefined || ![packageNames].flat().includes(missing)) throw error;
+    if (missing === undefined || !names.includes(missing)) throw error;
     const message = `${provider} needs the package "${missing}"; install it with: npm install ${missing}`;
     throw new VoiceError(operation, "sdk_not_installed", message, { cause: error });
   }

@@ -1,4 +1,5 @@
 import type { JsonSchema } from "../../../src/contract/json-schema.js";
+import { wrongVersion } from "../../../src/packages/wrong-version.js";
 import { brokenEngine, type Engine, judging, type Limits } from "./engine.js";
 
 /** The package that the second opinion comes from. */
@@ -7,12 +8,12 @@ export const secondEnginePackage = "@hyperjump/json-schema";
 /** Sets up a schema, in the dialect that it names. */
 export type SecondEngine = (artefact: string, schema: JsonSchema, limits?: Limits) => Promise<Engine>;
 
-/** The package is not there. */
+/** The package is not there, or is another version of it. */
 export class SecondEngineMissing extends Error {
-  constructor() {
-    super(
-      `the second JSON Schema engine is not installed; npm install --save-dev ${secondEnginePackage} @hyperjump/browser`,
-    );
+  constructor(
+    message = `the second JSON Schema engine is not installed; npm install --save-dev ${secondEnginePackage} @hyperjump/browser`,
+  ) {
+    super(message);
     this.name = "SecondEngineMissing";
   }
 }
@@ -23,7 +24,7 @@ let registered = 0;
 /**
  * Loads an implementation of JSON Schema that shares no code with ajv or with provc.
  *
- * @throws SecondEngineMissing when its package is not installed.
+ * @throws SecondEngineMissing when its package is not installed, or in a version that is not supported.
  */
 export async function loadSecondEngine(): Promise<SecondEngine> {
   const { library, experimental, instance } = await importLibrary();
@@ -57,6 +58,10 @@ interface Library {
 }
 
 async function importLibrary(): Promise<Library> {
+  for (const name of [secondEnginePackage, "@hyperjump/browser"]) {
+    const wrong = wrongVersion("the second JSON Schema engine", name);
+    if (wrong !== undefined) throw new SecondEngineMissing(wrong);
+  }
   try {
     const [library, experimental, instance] = await Promise.all([
       import("@hyperjump/json-schema/draft-2020-12"),

@@ -1,6 +1,7 @@
-import { existsSync } from "node:fs";
 import path from "node:path";
 import type { ProviderRequirements } from "../../contract/kind.js";
+import { installedVersion, packageFile } from "../../packages/installed-version.js";
+import { isInRange } from "../../packages/version-range.js";
 import { findExecutable } from "../../process/find-executable.js";
 
 /** Whether a provider can be used here, as the API shows it. */
@@ -23,18 +24,17 @@ export function lookForRequirements(
 ): ShownAvailability {
   const missing = [
     ...Object.keys(npm)
-      .filter((name) => !isInstalled(name, folder))
       .sort()
-      .map((name) => `${name} (npm)`),
+      .flatMap((name) => missingPackage(name, npm[name] ?? "*", folder)),
     ...commands.filter((name) => findExecutable(name, env, folder) === undefined),
   ];
   if (missing.length === 0) return { status: "available" };
   return { status: "incomplete", reason: `not found: ${missing.join(", ")}` };
 }
 
-function isInstalled(name: string, folder: string): boolean {
-  for (let current = path.resolve(folder); ; current = path.dirname(current)) {
-    if (existsSync(path.join(current, "node_modules", name, "package.json"))) return true;
-    if (path.dirname(current) === current) return false;
-  }
+function missingPackage(name: string, range: string, folder: string): readonly string[] {
+  if (packageFile(name, folder) === undefined) return [`${name} (npm)`];
+  const version = installedVersion(name, path.join(folder, "package.json"));
+  const isWrong = version !== undefined && isInRange(version, range) === false;
+  return isWrong ? [`${name} ${range} (npm, ${version} is installed)`] : [];
 }

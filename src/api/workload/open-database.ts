@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { Database } from "libsql";
 import { missingPackage } from "../../errors/missing-package.js";
+import { wrongVersion } from "../../packages/wrong-version.js";
 import { ApiError } from "../api-error.js";
 import { applicationId, type Row, schemaSteps } from "./sqlite-schema.js";
 
@@ -49,6 +50,8 @@ export function databaseFailure(file: string, error: unknown): ApiError {
 }
 
 async function importLibsql(): Promise<Client> {
+  const wrong = wrongVersion("the store of workloads", "libsql");
+  if (wrong !== undefined) throw new ApiError("store_unavailable", wrong);
   try {
     return (await import("libsql")).default;
   } catch (error) {

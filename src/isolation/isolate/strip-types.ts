@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { startConfined } from "../confinement/confined-process.js";
-import { missingPackageError } from "../core/missing-package-error.js";
+import { missingPackageError, requireSupported } from "../core/missing-package-error.js";
 import { RunFailure } from "../core/run-failure.js";
 import type { SandboxRun } from "../core/sandbox.js";
 
@@ -98,6 +98,7 @@ function compilerMessage(said: string, modules: readonly TypedModule[]): string 
 
 /** esbuild's own program, not the script that starts it. */
 function findCompiler(): string {
+  requireSupported("esbuild", "TypeScript");
   try {
     const esbuild = createRequire(import.meta.url).resolve("esbuild/package.json");
     return createRequire(esbuild).resolve(`@esbuild/${process.platform}-${process.arch}/bin/esbuild`);

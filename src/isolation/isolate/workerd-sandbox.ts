@@ -7,9 +7,10 @@ import type { Availability } from "../backend.js";
 import { type ConfinedProcess, startConfined } from "../confinement/confined-process.js";
 import { describeConfinement } from "../confinement/describe-confinement.js";
 import { configuredLimits } from "../core/limits.js";
-import { missingPackageError } from "../core/missing-package-error.js";
+import { missingPackageError, requireSupported } from "../core/missing-package-error.js";
 import type { Sandbox, SandboxExit, SandboxRun, WithRun } from "../core/sandbox.js";
 import type { IsolationConfigFields, SandboxContext } from "../define-isolation-backend.js";
+import { IsolationError } from "../isolation-error.js";
 import type { Workload } from "../workload.js";
 import { askProgram, type ProgramAnswer } from "./ask-program.js";
 import { writeProgram } from "./program-modules.js";
@@ -24,6 +25,8 @@ export interface IsolateConfig extends IsolationConfigFields {
   readonly compatibility_flags: readonly string[];
 }
 
+/** Who needs the package. */
+const USER = "backend isolate";
 /** What workerd needs beside V8's heap. */
 const RUNTIME_MB = 64;
 /** Threads of workerd's own. */
@@ -134,11 +137,12 @@ export class WorkerdSandbox implements Sandbox {
     if (workerd !== undefined) return resolve(baseDir, workerd);
     try {
       return workerdPackage(join(baseDir, "package.json"));
-    } catch {
+    } catch (unusable) {
       try {
         return workerdPackage(import.meta.url);
       } catch (error) {
-        throw missingPackageError("workerd", "backend isolate", error);
+        const wrongVersion = [unusable, error].find((one) => IsolationError.isInstance(one));
+        throw wrongVersion ?? missingPackageError("workerd", USER, error);
       }
     }
   }
@@ -146,6 +150,7 @@ export class WorkerdSandbox implements Sandbox {
 
 /** The program in the package that a module at this place would get. */
 function workerdPackage(from: string): string {
+  requireSupported("workerd", USER, from);
   const { default: program } = createRequire(from)("workerd") as { readonly default: string };
   return program;
 }

@@ -1,11 +1,12 @@
 import { missingPackage } from "../../errors/missing-package.js";
+import { wrongVersion } from "../../packages/wrong-version.js";
 import { MigrationError, type MigrationErrorCode } from "../migration-error.js";
 
 /**
  * Imports a database driver that a project installs only when it needs it.
  *
  * @param purpose what it is for, at the beginning of a sentence: `PostgreSQL`.
- * @throws MigrationError `driver_not_installed`, naming the package to install.
+ * @throws MigrationError `driver_not_installed`, naming the package and the version to install.
  */
 export async function importDriver<Module>(
   packageName: string,
@@ -18,7 +19,7 @@ export async function importDriver<Module>(
 /**
  * Imports a package that an engine is made of.
  *
- * @throws MigrationError `engine_not_installed`, naming the package to install.
+ * @throws MigrationError `engine_not_installed`, naming the package and the version to install.
  */
 export async function importEngine<Module>(
   packageName: string,
@@ -34,6 +35,8 @@ async function importOptional<Module>(
   purpose: string,
   load: () => Promise<Module>,
 ): Promise<Module> {
+  const wrong = wrongVersion(purpose, packageName);
+  if (wrong !== undefined) throw new MigrationError(code, wrong);
   try {
     return await load();
   } catch (error) {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
+import { refusedVersion } from "../../packages/wrong-version.js";
 import { MigrationError } from "../migration-error.js";
 
 /** A package that the user has installed: which version it is, and its modules. */
@@ -20,7 +21,7 @@ export interface ProjectPackage {
  * Finds a migration tool's package: the one that the project itself would get, so that a project migrates with the
  * version it has chosen, else the one that is installed beside this program.
  *
- * @throws MigrationError `engine_not_installed`, naming the package to install.
+ * @throws MigrationError `engine_not_installed`, naming the package and the version to install.
  */
 export function projectPackage(name: string, engine: string, workDir: string): ProjectPackage {
   for (const from of [resolve(workDir, "package.json"), import.meta.url]) {
@@ -32,6 +33,8 @@ export function projectPackage(name: string, engine: string, workDir: string): P
       continue;
     }
     const version = packageVersion(entry);
+    const wrong = refusedVersion(`migration engine "${engine}"`, name, version);
+    if (wrong !== undefined) throw new MigrationError("engine_not_installed", wrong);
     return {
       name,
       version,

@@ -1,4 +1,5 @@
 import { missingPackage } from "../../errors/missing-package.js";
+import { wrongVersion } from "../../packages/wrong-version.js";
 import { MigrationError } from "../migration-error.js";
 import { installedSchemaEngine, schemaEnginePackage, schemaEngineVersion } from "./schema-engine.js";
 
@@ -35,6 +36,7 @@ export interface PrismaPackages {
 export async function loadPrismaPackages(kind: PrismaDatabaseKind): Promise<PrismaPackages> {
   try {
     requireVersion(installedSchemaEngine(), kind);
+    for (const name of ["@prisma/driver-adapter-utils", ADAPTERS[kind]]) requireSupported(name);
     const utilities = await import("@prisma/driver-adapter-utils");
     return { utilities, adapter: await loadAdapter(kind) };
   } catch (error) {
@@ -65,6 +67,11 @@ export function requireVersion(installed: string, kind: PrismaDatabaseKind): voi
     "engine_not_installed",
     `migration engine "prisma" needs the package "${needs}; install it with: ${installCommand(kind)}`,
   );
+}
+
+function requireSupported(name: string): void {
+  const wrong = wrongVersion('migration engine "prisma"', name);
+  if (wrong !== undefined) throw new MigrationError("engine_not_installed", wrong);
 }
 
 /** An error about a package that is not there, as one for the user; any other error as it is. */

@@ -15,14 +15,14 @@ function install(project: string, name: string, files: Readonly<Record<string, s
 test("takes the project's own version, with its modules, though another is beside this program", () => {
   const project = tempFolder();
   install(project, "knex", {
-    "package.json": JSON.stringify({ name: "knex", version: "99.1.2", main: "dist/main.js" }),
+    "package.json": JSON.stringify({ name: "knex", version: "3.99.2", main: "dist/main.js" }),
     // Without a version: that of the package is meant.
     "dist/package.json": JSON.stringify({ type: "commonjs" }),
     "dist/main.js": "module.exports = 'main';",
     "lib/part.js": "module.exports = 'part';",
   });
   const found = projectPackage("knex", "knex", project);
-  expect(found).toMatchObject({ name: "knex", version: "99.1.2" });
+  expect(found).toMatchObject({ name: "knex", version: "3.99.2" });
   expect([found.load(), found.load("lib/part.js")]).toEqual(["main", "part"]);
 });
 
@@ -43,14 +43,29 @@ test("names the package that is missing, and how to install it", () => {
 test("tells when a package is there but cannot be used", () => {
   const project = tempFolder();
   install(project, "knex", {
-    "package.json": JSON.stringify({ name: "knex", version: "99.1.2", main: "main.js" }),
+    "package.json": JSON.stringify({ name: "knex", version: "3.99.2", main: "main.js" }),
     "main.js": "require('no-such-part');",
   });
   const found = projectPackage("knex", "knex", project);
   expect(() => found.load()).toThrowError(
     expect.objectContaining({
       code: "engine_not_installed",
-      message: "migration engine \"knex\" cannot use knex 99.1.2: Cannot find module 'no-such-part'",
+      message: "migration engine \"knex\" cannot use knex 3.99.2: Cannot find module 'no-such-part'",
+    }),
+  );
+});
+
+test("tells of a version that is not supported, also when one that is lies beside this program", () => {
+  const project = tempFolder();
+  install(project, "knex", {
+    "package.json": JSON.stringify({ name: "knex", version: "2.5.1", main: "main.js" }),
+    "main.js": "",
+  });
+  expect(() => projectPackage("knex", "knex", project)).toThrowError(
+    expect.objectContaining({
+      code: "engine_not_installed",
+      message:
+        'migration engine "knex" needs the package "knex" in version ^3.0.0, not 2.5.1; install it with: npm install knex@^3.0.0',
     }),
   );
 });
