@@ -2,7 +2,7 @@ import { manifestName } from "../workspace/project.js";
 
 /** What `provc init` writes besides `package.json`: path with `/` → text. */
 export const starterFiles: ReadonlyMap<string, string> = new Map([
-  [".gitignore", "node_modules/\n"],
+  [".gitignore", "node_modules/\n.provc/\n"],
   [
     "tsconfig.json",
     `{
