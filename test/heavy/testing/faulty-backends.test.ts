@@ -1,12 +1,12 @@
 import { PassThrough } from "node:stream";
 import { describe, expect, test } from "vitest";
-import type { BackendProvider } from "../../src/backend/provider.js";
+import type { BackendProvider } from "../../../src/backend/provider.js";
 import {
   type BackendSource,
   type BackendSubject,
   backendChecks,
   runBackendChecks,
-} from "../../src/testing/index.js";
+} from "../../../src/testing/index.js";
 import {
   ended,
   forward,
@@ -15,7 +15,7 @@ import {
   soundBackend,
   start,
   subjectOf,
-} from "./support/sound-backend.js";
+} from "../../testing/support/sound-backend.js";
 
 type Faulty = Partial<BackendProvider<SoundConfig>>;
 
