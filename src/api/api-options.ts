@@ -41,7 +41,7 @@ export interface ApiOptions {
   /** The project's folder, where the packages that providers need are looked for. Default: the working directory. */
   readonly folder?: string;
   /** Where the commands that providers need are looked for. Default: `process.env`. */
-  readonly env?: NodeJS.ProcessEnv;
+  readonly env?: { readonly [name: string]: string | undefined };
   /** Told of what went wrong inside; the client only learns that something did. Default: not reported. */
   readonly onError?: (error: Error) => void;
 }

@@ -11,20 +11,28 @@ export interface ProcessIdentity {
   readonly started: string;
 }
 
+/** What is the same for all processes that are seen from this one, and stays so. */
+let surroundings: Pick<ProcessIdentity, "boot" | "namespace"> | undefined;
+
+let ownStart: string | undefined;
+
 /** This process. */
 export function currentProcess(): ProcessIdentity {
-  return identifyProcess(process.pid);
+  ownStart ??= startTime(process.pid);
+  return { ...surroundingsOf(process.pid), started: ownStart };
 }
 
 /** A process of this machine, seen from this one. */
 export function identifyProcess(pid: number): ProcessIdentity {
-  return {
-    host: hostname(),
-    pid,
+  return { ...surroundingsOf(pid), started: startTime(pid) };
+}
+
+function surroundingsOf(pid: number): Omit<ProcessIdentity, "started"> {
+  surroundings ??= {
     boot: readOr("", () => readFileSync("/proc/sys/kernel/random/boot_id", "latin1").trim()),
     namespace: readOr("", () => readlinkSync("/proc/self/ns/pid")),
-    started: startTime(pid),
   };
+  return { host: hostname(), pid, ...surroundings };
 }
 
 /**

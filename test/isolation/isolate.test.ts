@@ -100,6 +100,7 @@ describe("the isolate backend", () => {
           export default (n: number) => new WebAssembly.Instance(add).exports.add(twice(n), data.three);`,
         },
         { name: "lib/twice.js", content: "export const twice = (n) => 2 * n;" },
+        { name: "lib/types.d.ts", content: "export type Twice = (n: number) => number;" },
         { name: "lib/add.wasm", content: readFileSync(fixture("add.wasm")) },
         { name: "data.json", content: '{"three":3}' },
         { name: 'odd"name\\.js', content: "export default () => 'odd';" },

@@ -49,6 +49,15 @@ export function databaseFailure(file: string, error: unknown): ApiError {
   return new ApiError("store_unavailable", `database ${file}: ${reasonOf(error)}`, { cause: error });
 }
 
+/**
+ * Finds out whether a database can be opened at all, before anything is made for it.
+ *
+ * @throws ApiError `store_unavailable` when the driver is not installed, or not in a supported version.
+ */
+export async function requireDatabaseDriver(): Promise<void> {
+  await importLibsql();
+}
+
 async function importLibsql(): Promise<Client> {
   const wrong = wrongVersion("the store of workloads", "libsql");
   if (wrong !== undefined) throw new ApiError("store_unavailable", wrong);

@@ -3,6 +3,7 @@ import path from "node:path";
 import { ApiError } from "../../api/api-error.js";
 import type { Api, ApiOptions } from "../../api/api-options.js";
 import { createApi } from "../../api/create-api.js";
+import { requireDatabaseDriver } from "../../api/workload/open-database.js";
 import { findDocumentFiles } from "../../document/load-document.js";
 import type { AnyRegistry } from "../../registry/registry-types.js";
 import { type CliContext, CommandFailure, exitCodes } from "../context.js";
@@ -36,6 +37,9 @@ export async function serve(
   const opened = await openOptionalDocument(context, documentOptions);
   const workspace = opened?.workspace ?? (await openWorkspace(context, documentOptions));
   const isolation = await serveIsolation(context, workspace, opened);
+  const images = options.images === undefined ? undefined : imagesFolder(context, options.images);
+  // Where it cannot be used nothing is made.
+  await explained(requireDatabaseDriver());
   const apiOptions: ApiOptions = {
     registries: [...workspace.registries.values()] as readonly AnyRegistry[],
     database: databaseFile(context, workspace, options.database),
@@ -48,11 +52,11 @@ export async function serve(
     ...(token !== undefined && { token }),
     ...(hosts && { hosts }),
     ...(options.corsOrigin && { corsOrigins: options.corsOrigin }),
-    ...(options.images !== undefined && { images: imagesFolder(context, options.images) }),
+    ...(images !== undefined && { images }),
   };
   // From here on there is something to be ended.
   await interruptible(async (signal) => {
-    const api = await startApi(apiOptions);
+    const api = await explained(createApi(apiOptions));
     try {
       const server = await startServer(api, options);
       context.stdout.write(`serving http://${urlHost(options.host)}:${server.port}/\n`);
@@ -126,9 +130,10 @@ function exampleReader({ catalogue }: Workspace): (kind: string, id: string) => 
     catalogue.kinds.find((one) => one.id === kind)?.providers.find((one) => one.id === id)?.example;
 }
 
-async function startApi(options: ApiOptions): Promise<Api> {
+/** The API's own errors are for people, too. */
+async function explained<Result>(work: Promise<Result>): Promise<Result> {
   try {
-    return await createApi(options);
+    return await work;
   } catch (error) {
     if (error instanceof ApiError) throw new CommandFailure(error.message, exitCodes.cannotRun);
     throw error;

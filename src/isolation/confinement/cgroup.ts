@@ -27,9 +27,12 @@ export class Cgroup {
     this.#folders = folders;
   }
 
-  /** A process that writes `0` to each of them joins the group. */
+  /**
+   * A process with one thread that writes `0` to each of them joins the group. Where a process may have several, the kernel first
+   * waits 5 to 20 ms, until none is being started anywhere; version 2 has nothing else for groups that limit memory.
+   */
   get joinFiles(): readonly string[] {
-    return this.#all().map((folder) => join(folder, "cgroup.procs"));
+    return this.#all().map((folder) => join(folder, this.#version === 1 ? "tasks" : "cgroup.procs"));
   }
 
   apply({ memoryMb, cpus, processes }: CgroupLimits): void {
@@ -78,11 +81,11 @@ export class Cgroup {
   /** Kills every process of the group; resolves when none is left. */
   async kill(): Promise<void> {
     const deadline = performance.now() + END_WITHIN_MS;
-    // What forks faster than it is killed can fork no more.
-    this.#tryWrite("pids", "pids.max", "0");
     for (let pause = SHORTEST_POLL_MS; ; pause = Math.min(2 * pause, LONGEST_POLL_MS)) {
       const members = this.#members();
       if (members.length === 0) return;
+      // What forks faster than it is killed can fork no more.
+      this.#tryWrite("pids", "pids.max", "0");
       for (const pid of members) {
         try {
           process.kill(pid, "SIGKILL");
@@ -97,7 +100,16 @@ export class Cgroup {
 
   /** Removes the group; there must be no process in it. */
   async remove(): Promise<void> {
-    for (const folder of this.#all()) await removeGroup(folder);
+    await Promise.all(this.#all().map((folder) => removeGroup(folder)));
+  }
+
+  /** Kills every process of the group, and removes it. */
+  async end(): Promise<void> {
+    // The kernel removes none that has processes; most have none any more.
+    const removed = await Promise.all(this.#all().map((folder) => tryRemove(folder)));
+    if (removed.every(Boolean)) return;
+    await this.kill();
+    await this.remove();
   }
 
   #all(): readonly string[] {
@@ -160,7 +172,7 @@ export function makeCgroup(name: string, limits: CgroupLimits, layout: CgroupLay
     group.apply(limits);
     return group;
   } catch (error) {
-    for (const folder of new Set(made.values())) tryRemove(folder);
+    for (const folder of new Set(made.values())) tryRemoveAtOnce(folder);
     throw error;
   }
 }
@@ -183,13 +195,7 @@ export function groupName(runId: string): string {
 async function removeGroup(folder: string): Promise<void> {
   const deadline = performance.now() + END_WITHIN_MS;
   let pause = SHORTEST_POLL_MS;
-  while (
-    existsSync(folder) &&
-    !(await rmdir(folder).then(
-      () => true,
-      () => false,
-    ))
-  ) {
+  while (existsSync(folder) && !(await tryRemove(folder))) {
     // The last process may still be on its way out.
     if (performance.now() > deadline) throw new Error(`cgroup ${folder} cannot be removed`);
     await delay(pause);
@@ -197,7 +203,14 @@ async function removeGroup(folder: string): Promise<void> {
   }
 }
 
-function tryRemove(folder: string): boolean {
+async function tryRemove(folder: string): Promise<boolean> {
+  return await rmdir(folder).then(
+    () => true,
+    () => false,
+  );
+}
+
+function tryRemoveAtOnce(folder: string): boolean {
   try {
     rmdirSync(folder);
     return true;

@@ -104,17 +104,24 @@ export async function startConfined(
     await cgroup?.remove();
     throw error;
   }
-  const pid = child.pid as number;
   child.on("error", () => {});
-  run.recordProcess(pid);
-  return confined(
+  const started = confined(
     run,
     child,
     exited,
     cgroup,
     limits.cpuSeconds + (overhead.cpuSeconds ?? 0),
     limits.memoryMb + overhead.memoryMb,
+    processes,
   );
+  try {
+    run.recordProcess(child.pid as number);
+  } catch (error) {
+    // Nobody would find it later.
+    await started.end();
+    throw error;
+  }
+  return started;
 }
 
 /** The group of a run; undefined where there can be none. */
@@ -163,6 +170,7 @@ function confined(
   cgroup: Cgroup | undefined,
   cpuSeconds: number,
   memoryMb: number,
+  mostProcesses: number,
 ): ConfinedProcess {
   const pid = child.pid as number;
   const killGroup = (): void => {
@@ -182,11 +190,10 @@ function confined(
   const end = async (): Promise<void> => {
     watch.stop();
     killGroup();
-    await cgroup?.kill();
+    await cgroup?.end();
     for (const stream of child.stdio) stream?.destroy();
     if (child.exitCode === null && child.signalCode === null)
       await new Promise((resolve) => child.once("exit", resolve));
-    await cgroup?.remove();
   };
   run.signal.addEventListener("abort", killAll, { once: true });
   if (run.signal.aborted) killAll();
@@ -202,11 +209,11 @@ function confined(
       if (exceeded === "cpu" || status?.exitCode === signalExitCode("SIGXCPU")) {
         return { reason: "cpu", message: `workload used more than ${limits.cpuSeconds}s of processor time` };
       }
-      // What confines a program breaks down when it is refused a thread of its own.
+      // What confines a program breaks down when it is refused a thread of its own. The program is only refused its own ones.
       if (status !== undefined && status.exitCode !== 0 && cgroup?.outOfProcesses() === true) {
         return {
           reason: "processes",
-          message: `workload had more than ${limits.processes} processes or threads`,
+          message: `workload and what confines it needed more than ${mostProcesses} processes and threads`,
         };
       }
       return undefined;

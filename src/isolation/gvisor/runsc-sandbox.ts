@@ -23,10 +23,15 @@ export interface GvisorConfig extends IsolationConfigFields, ImageFields {
 
 /** What runsc's own three processes take, threads counted. */
 const OVERHEAD = { memoryMb: 96, processes: 128, cpuSeconds: 1 };
-/** Processes and threads of this machine for each of a workload's; what holds is gVisor's own count. */
+/**
+ * Processes and threads of this machine for each of a workload's. gVisor's own count holds the workload; this one holds gVisor, which
+ * keeps a process of this machine for every one that it has had at a time, with a thread for every thread of its own that has run it.
+ */
 const PROCESSES_FOR_ONE = 12;
 const START_FAILED = 128;
 const PANIC_LOG = "panic.log";
+/** What gVisor's kernel says when it has been refused a process or thread of this machine; it cannot go on then. */
+const REFUSED_THREAD = /failed to create new OS thread|resource temporarily unavailable/;
 const SHORT_COMMAND_MS = 20_000;
 
 /** Runs images under runsc. */
@@ -111,6 +116,10 @@ export class RunscSandbox implements Sandbox {
     });
     await writeFile(join(folder, "config.json"), JSON.stringify(spec));
     const network = workload.network === "outbound";
+    const overhead = {
+      ...OVERHEAD,
+      processes: OVERHEAD.processes + (PROCESSES_FOR_ONE - 1) * run.limits.processes,
+    };
     const confined = await startConfined(run, {
       command: [
         this.#program(),
@@ -129,10 +138,7 @@ export class RunscSandbox implements Sandbox {
       env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin" },
       ownUser: false,
       network,
-      overhead: {
-        ...OVERHEAD,
-        processes: OVERHEAD.processes + (PROCESSES_FOR_ONE - 1) * run.limits.processes,
-      },
+      overhead,
     });
     let lastWords = "";
     try {
@@ -144,13 +150,20 @@ export class RunscSandbox implements Sandbox {
       });
       const status = await confined.exited;
       const limit = confined.limitReached(status);
-      if (limit !== undefined) return { exitCode: status.exitCode, failure: limit };
+      if (limit !== undefined && limit.reason !== "processes")
+        return { exitCode: status.exitCode, failure: limit };
+      const panic = await panicOf(folder);
+      // The exit code is gVisor's then, not the program's.
+      if (limit !== undefined || REFUSED_THREAD.test(panic ?? "")) {
+        const most = run.limits.processes + overhead.processes;
+        const message = `gVisor needed more than ${most} processes and threads of this machine for the workload`;
+        return { failure: { reason: "processes", message } };
+      }
       const failure = /^running container: (.*)$/m.exec(lastWords)?.[1];
       if (status.exitCode === START_FAILED && failure !== undefined) {
         const message = `the program cannot be started: ${failure.split(": ").slice(-2).join(": ")}`;
         return { failure: { reason: "start", message } };
       }
-      const panic = await panicOf(folder);
       if (panic === undefined) return { exitCode: status.exitCode };
       return { failure: { reason: "backend", message: `gVisor has ended by itself: ${panic}` } };
     } finally {

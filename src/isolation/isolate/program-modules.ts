@@ -1,11 +1,9 @@
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { readArchive } from "../archive/read-archive.js";
 import { readFileSource } from "../core/file-source.js";
 import type { SandboxRun } from "../core/sandbox.js";
 import type { Workload } from "../workload.js";
 import { functionRunner, RUNNER, webAssemblyRunner } from "./runner-module.js";
-import { ModuleSyntaxError, strippedFile, stripTypes, type TypedModule } from "./strip-types.js";
+import { ModuleSyntaxError, type NamedText, stripTypes } from "./strip-types.js";
 import type { ModuleType, ProgramModule } from "./workerd-config.js";
 
 /** More than a program of modules has; an archive is held in memory as a whole. */
@@ -30,25 +28,17 @@ export interface Program {
   readonly runner: string;
 }
 
-interface NamedText {
-  readonly name: string;
-  readonly content: Uint8Array;
-}
-
 /**
- * Writes the modules of a workload into the folder of its run, under names of our own.
+ * The modules of a workload, TypeScript turned into JavaScript.
  *
  * @throws ModuleSyntaxError for what the program's author has to mend; ArchiveError for a bad archive; RunFailure.
  */
-export async function writeProgram(run: SandboxRun): Promise<Program> {
+export async function readProgram(run: SandboxRun): Promise<Program> {
   const { workload } = run;
   const { source } = workload;
   if (source.kind === "binary") {
-    const [module] = await writeModules(
-      [{ name: "program.wasm", content: await readFileSource(source.binary, MOST_BYTES) }],
-      run,
-    );
-    return { modules: [module as ProgramModule], runner: webAssemblyRunner("program.wasm", workload.entry) };
+    const module = { name: "program.wasm", content: await readFileSource(source.binary, MOST_BYTES) };
+    return { modules: [{ ...module, type: "wasm" }], runner: webAssemblyRunner(module.name, workload.entry) };
   }
   const texts = await programTexts(workload);
   const names = texts.map(({ name }) => name);
@@ -59,8 +49,7 @@ export async function writeProgram(run: SandboxRun): Promise<Program> {
       `there is no module ${wanted ?? DEFAULT_ENTRIES.join(" or ")} in the archive`,
     );
   }
-  const modules = await writeModules(texts, run);
-  return { modules, runner: functionRunner(entry) };
+  return { modules: await modulesOf(texts, run), runner: functionRunner(entry) };
 }
 
 async function programTexts({ source }: Workload): Promise<readonly NamedText[]> {
@@ -71,30 +60,27 @@ async function programTexts({ source }: Workload): Promise<readonly NamedText[]>
   if (source.kind !== "archive") return [];
   const entries = await readArchive(source.archive, { bytes: MOST_BYTES, entries: 20_000 });
   return entries.flatMap((entry) =>
-    entry.type === "file" && entry.path !== RUNNER && typeOf(entry.path) !== undefined
+    entry.type === "file" && entry.path !== RUNNER && isModule(entry.path)
       ? [{ name: entry.path, content: entry.content }]
       : [],
   );
 }
 
-async function writeModules(texts: readonly NamedText[], run: SandboxRun): Promise<readonly ProgramModule[]> {
+async function modulesOf(texts: readonly NamedText[], run: SandboxRun): Promise<readonly ProgramModule[]> {
   if (texts.length > MOST_MODULES)
     throw new ModuleSyntaxError(`the archive has more than ${MOST_MODULES} modules`);
-  const modules: ProgramModule[] = [];
-  const typed: TypedModule[] = [];
-  for (const [index, { name, content }] of texts.entries()) {
-    const file = `m${index}`;
-    const isTypeScript = /\.m?ts$/.test(name) && !/\.d\.m?ts$/.test(name);
-    if (isTypeScript) typed.push({ name, file });
-    await writeFile(join(run.folder, isTypeScript ? `${file}.ts` : file), content);
-    modules.push({
-      name,
-      type: typeOf(name) ?? "esModule",
-      file: isTypeScript ? strippedFile(file) : file,
-    });
-  }
-  await stripTypes(run, typed);
-  return modules;
+  const typed = new Set(texts.filter(({ name }) => /\.m?ts$/.test(name)));
+  const stripped = (await stripTypes(run, [...typed])).values();
+  return texts.map((module) => ({
+    name: module.name,
+    type: typeOf(module.name) ?? "esModule",
+    content: typed.has(module) ? (stripped.next().value ?? module.content) : module.content,
+  }));
+}
+
+/** Declarations of types have nothing to run. */
+function isModule(name: string): boolean {
+  return typeOf(name) !== undefined && !/\.d\.m?ts$/.test(name);
 }
 
 function typeOf(name: string): ModuleType | undefined {

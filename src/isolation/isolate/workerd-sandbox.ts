@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { networkInterfaces } from "node:os";
 import { join, resolve } from "node:path";
@@ -13,7 +13,7 @@ import type { IsolationConfigFields, SandboxContext } from "../define-isolation-
 import { IsolationError } from "../isolation-error.js";
 import type { Workload } from "../workload.js";
 import { askProgram, type ProgramAnswer } from "./ask-program.js";
-import { writeProgram } from "./program-modules.js";
+import { readProgram } from "./program-modules.js";
 import { RuntimeLog } from "./runtime-log.js";
 import { ModuleSyntaxError } from "./strip-types.js";
 import { SOCKET, workerdConfig } from "./workerd-config.js";
@@ -78,8 +78,9 @@ export class WorkerdSandbox implements Sandbox {
     }
     this.#program ??= this.#findProgram();
     const program = this.#program;
+    let config: Uint8Array;
     try {
-      await this.#write(run);
+      config = await this.#workerdConfig(run);
     } catch (error) {
       if (!(error instanceof ModuleSyntaxError)) throw error;
       run.stderr(Buffer.from(`${error.message}\n`));
@@ -87,7 +88,7 @@ export class WorkerdSandbox implements Sandbox {
     }
     run.signal.throwIfAborted();
     const confined = await startConfined(run, {
-      command: [program, "serve", "--control-fd=3", "/proc/self/cwd/config.capnp"],
+      command: [program, "serve", "--binary", "--control-fd=3", "-"],
       cwd: run.folder,
       network: run.workload.network === "outbound",
       overhead: { memoryMb: 0, processes: RUNTIME_PROCESSES },
@@ -95,14 +96,18 @@ export class WorkerdSandbox implements Sandbox {
     });
     const log = new RuntimeLog((text) => run.stderr(Buffer.from(text)));
     try {
-      confined.child.stdin?.end();
+      confined.child.stdin?.end(config);
       confined.child.stdout?.on("data", run.stdout);
       confined.child.stderr?.on("data", (chunk: Buffer) => log.push(chunk));
       const answer = (await listening(confined))
         ? await this.#ask(run, socketPath).catch(() => undefined)
         : undefined;
       // Whoever has answered is not needed any more; whoever has broken off is about to end by itself.
-      if (answer !== undefined) confined.child.kill("SIGKILL");
+      if (answer !== undefined) {
+        confined.child.kill("SIGKILL");
+        // Its end takes some milliseconds; what cannot be removed meanwhile is removed with the run.
+        await rm(run.folder, { recursive: true, force: true }).catch(() => {});
+      }
       const status = await confined.exited;
       log.end();
       return exitOf(run, answer, log, status.exitCode, confined.limitReached(status));
@@ -111,18 +116,14 @@ export class WorkerdSandbox implements Sandbox {
     }
   }
 
-  async #write(run: SandboxRun): Promise<void> {
-    const program = await writeProgram(run);
-    const config = workerdConfig({
-      modules: program.modules,
-      runner: "runner",
+  async #workerdConfig(run: SandboxRun): Promise<Uint8Array> {
+    return workerdConfig({
+      ...(await readProgram(run)),
       heapMb: Math.max(16, Math.floor(run.limits.memoryMb - RUNTIME_MB)),
       ...(run.workload.network === "outbound" && { network: { denied: ownAddresses() } }),
       compatibilityDate: this.#config.compatibility_date,
       compatibilityFlags: this.#config.compatibility_flags,
     });
-    await writeFile(join(run.folder, "runner"), program.runner);
-    await writeFile(join(run.folder, "config.capnp"), config);
   }
 
   async #ask({ workload, stdin, limits }: SandboxRun, socketPath: string): Promise<ProgramAnswer> {

@@ -27,6 +27,11 @@ export class ControlPort {
     return told === undefined ? undefined : Number(told) & 0xff;
   }
 
+  /** Whether the program, with all that it had started, was ended for its memory. */
+  get outOfMemory(): boolean {
+    return /^memory$/m.test(this.#text);
+  }
+
   /** Why the guest could not start the program. */
   get failure(): string | undefined {
     return /^failed (.*)\n/m.exec(this.#text)?.[1];

@@ -19,7 +19,8 @@ export function guestExit(
   } as const;
   const killedForMemory = /Out of memory: Killed process|System is deadlocked on memory/.test(console);
   if (exitCode !== undefined) {
-    return exitCode === 137 && killedForMemory ? { exitCode, failure: outOfMemory } : { exitCode };
+    const isForMemory = control.outOfMemory || (exitCode === 137 && killedForMemory);
+    return isForMemory ? { exitCode, failure: outOfMemory } : { exitCode };
   }
   if (limit !== undefined) return { failure: limit };
   if (failure !== undefined) return { failure: { reason: "start", message: failure } };

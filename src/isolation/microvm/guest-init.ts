@@ -16,17 +16,21 @@ export interface GuestInitOptions {
   readonly disk: boolean;
   /** Whether the program finds a shell and the usual commands; with a disk it finds what is on that. */
   readonly commands: boolean;
+  /** Whether the program's files come with the workload and are put into `/program`; an image has them where it wants them. */
+  readonly files: boolean;
   readonly processes: number;
 }
 
 /** Threads of the kernel itself. */
 const KERNEL_THREADS = 160;
+/** KiB of what is free when the program is started that are left to the kernel. */
+const SPARE_KB = 4096;
 
 /**
  * The first process of a guest: a shell script for busybox. It makes the program's root, runs the program there with its streams on
  * ports of their own, and tells its exit code on another.
  */
-export function guestInit({ disk, commands, processes }: GuestInitOptions): string {
+export function guestInit({ disk, commands, files, processes }: GuestInitOptions): string {
   const port = (number: number): string => `/dev/vport0p${number}`;
   const root = disk
     ? `
@@ -57,7 +61,7 @@ done
 exec 3> ${port(guestPorts.control)}
 fail() { echo "failed $1" >&3; reboot -f; }
 ${root}
-mkdir -p /root/proc /root/sys /root/dev /root/tmp /root/work /root/.provc
+mkdir -p /root/proc /root/sys /root/dev /root/tmp /root/.provc
 mount -t proc proc /root/proc
 mount -t sysfs -o ro sys /root/sys
 mount -t tmpfs -o mode=755 dev /root/dev
@@ -71,15 +75,23 @@ for stream in "stdin 0" "stdout 1" "stderr 2"; do set -- $stream; ln -s /proc/se
 mkdir /root/dev/shm
 mount -t tmpfs -o mode=1777 shm /root/dev/shm
 mount --bind /provc /root/.provc
-mount --bind /work /root/work
+${files ? "mkdir -p /root/program && mount --bind /program /root/program" : ":"}
 echo ${processes + KERNEL_THREADS} > /proc/sys/kernel/threads-max
-# Root is held to no limit but a group's.
+# Root is held to no limit but a group's. Without one for memory the kernel would end any of the processes, and not always the same.
 mkdir /group
-mount -t cgroup2 group /group && echo +pids > /group/cgroup.subtree_control && mkdir /group/program && echo ${processes} > /group/program/pids.max
+mount -t cgroup2 group /group && echo +pids > /group/cgroup.subtree_control
+echo +memory > /group/cgroup.subtree_control
+mkdir /group/program
+echo ${processes} > /group/program/pids.max
+while read -r name available unit && [ $name != MemAvailable: ]; do :; done < /proc/meminfo
+echo 1 > /group/program/memory.oom.group
+echo $((available - ${SPARE_KB}))K > /group/program/memory.max
 echo "started $(date +%s)" >&3
 # In a shell of its own: this one would tell the program's standard error of its death.
 (echo 0 > /group/program/cgroup.procs; exec chroot /root /.provc/busybox sh /.provc/run < /provc/stdin > ${port(guestPorts.stdout)} 2> ${port(guestPorts.stderr)} 3>&-)
-echo "exit $?" >&3
+code=$?
+while read -r name count; do [ $name = oom_group_kill ] && [ $count -gt 0 ] && echo memory >&3; done < /group/program/memory.events
+echo "exit $code" >&3
 reboot -f
 `;
 }

@@ -21,7 +21,7 @@ interface GuestFiles {
 }
 
 /**
- * What goes into a guest for a workload: its files below `work`, its standard input, and the script that becomes the program. The
+ * What goes into a guest for a workload: its files below `program`, its standard input, and the script that becomes the program. The
  * files have room in the guest's memory, or are refused.
  *
  * @throws ArchiveError, ImageError, ModuleSyntaxError, RunFailure.
@@ -54,15 +54,17 @@ function imageProgram(workload: Workload, image: GuestRoot["image"]): GuestFiles
 async function codeProgram(run: SandboxRun): Promise<GuestFiles> {
   const { workload } = run;
   const files = await codeFiles(run);
-  const names = files.flatMap(({ path, type }) => (type === "folder" ? [] : [path.replace(/^work\//, "")]));
+  const names = files.flatMap(({ path, type }) =>
+    type === "folder" ? [] : [path.replace(/^program\//, "")],
+  );
   const candidates =
     workload.entry === undefined ? defaultEntries(workload) : [workload.entry.replace(/^(?:\.\/)+/, "")];
   const entry = candidates.find((name) => names.includes(name)) ?? candidates[0] ?? "main";
   const interpreter = { node: ["node"], python: ["python3"] }[workload.runtime as string] ?? [];
   return {
     files,
-    command: [...interpreter, `/work/${entry}`, ...(workload.args ?? [])],
-    folder: "/work",
+    command: [...interpreter, `/program/${entry}`, ...(workload.args ?? [])],
+    folder: "/program",
     env: { PATH: DEFAULT_PATH, HOME: "/", ...workload.env },
   };
 }
@@ -75,13 +77,13 @@ async function codeFiles(run: SandboxRun): Promise<readonly InitramfsEntry[]> {
     const folders = new Set(entries.filter(({ type }) => type === "folder").map(({ path }) => path));
     return entries.flatMap(({ path, type, mode, content, target }) => [
       ...missingFolders(path, folders),
-      { path: `work/${path}`, type, mode, content: type === "symlink" ? target : content },
+      { path: `program/${path}`, type, mode, content: type === "symlink" ? target : content },
     ]);
   }
   if (source.kind === "binary") {
     return [
       {
-        path: "work/main",
+        path: "program/main",
         type: "file",
         mode: 0o755,
         content: await readFileSource(source.binary, mostBytes),
@@ -93,7 +95,7 @@ async function codeFiles(run: SandboxRun): Promise<readonly InitramfsEntry[]> {
     source.language === "typescript" ? await strippedText(run, "index.ts", source.code) : source.code;
   const name =
     runtime === "python" ? "main.py" : /^\s*(?:import|export)\b/m.test(text) ? "index.mjs" : "index.js";
-  return [{ path: `work/${name}`, type: "file", content: text }];
+  return [{ path: `program/${name}`, type: "file", content: text }];
 }
 
 /** Archives need not name the folders that their files are in; the kernel wants them made first. */
@@ -103,7 +105,7 @@ function missingFolders(path: string, made: Set<string>): readonly InitramfsEntr
     const folder = parts.slice(0, index + 1).join("/");
     if (made.has(folder)) return [];
     made.add(folder);
-    return [{ path: `work/${folder}`, type: "folder" as const }];
+    return [{ path: `program/${folder}`, type: "folder" as const }];
   });
 }
 

@@ -33,8 +33,8 @@ export interface MicrovmConfig extends IsolationConfigFields, ImageFields {
   readonly busybox: string;
 }
 
-/** Of QEMU itself; its processor time is that of booting. */
-const OVERHEAD = { memoryMb: 224, processes: 64, cpuSeconds: 15 };
+/** Of QEMU itself; its processor time is that of booting. It reads disks with up to 64 threads, and has one for each core. */
+const OVERHEAD = { memoryMb: 224, processes: 96, cpuSeconds: 15 };
 /** A boot takes seconds with TCG; with a KVM that does not really work it takes for ever. */
 const PROBE_SECONDS: Readonly<Record<Accelerator, number>> = { kvm: 10, tcg: 60 };
 /** Of a guest's memory, what its kernel takes. */
@@ -140,6 +140,7 @@ export class QemuSandbox implements Sandbox {
     const init = guestInit({
       disk: root !== undefined,
       commands: workload.runtime === "archive",
+      files: workload.source.kind !== "image",
       processes: limits.processes,
     });
     const kernel = this.#kernel as GuestKernel;
@@ -153,18 +154,19 @@ export class QemuSandbox implements Sandbox {
     signal.throwIfAborted();
     const files = [kernel.file, join(folder, "initramfs"), ...(root === undefined ? [] : [root.disk])];
     const handles = files.map((file) => openSync(file, constants.O_RDONLY));
+    const cores = Math.max(1, Math.ceil(limits.cpus));
     const confined = await startConfined(run, {
       command: qemuCommand({
         program: this.#program(),
         accelerator,
         memoryMb: Math.floor(limits.memoryMb),
-        cores: Math.max(1, Math.ceil(limits.cpus)),
+        cores,
         clockRateKhz: this.#clockRate,
         disk: root !== undefined,
       }),
       cwd: folder,
       groups: accelerator === "kvm" ? groupsOf("/dev/kvm") : [],
-      overhead: OVERHEAD,
+      overhead: { ...OVERHEAD, processes: OVERHEAD.processes + cores },
       stdio: ["pipe", "pipe", "pipe", ...handles],
     }).finally(() => {
       for (const handle of handles) closeSync(handle);
@@ -196,7 +198,7 @@ export class QemuSandbox implements Sandbox {
   #systemFiles({ modules }: GuestKernel, init: string): readonly InitramfsEntry[] {
     const busybox = this.#busybox();
     return [
-      ...["bin", "dev", "proc", "sys", "modules", "provc", "work"].map(
+      ...["bin", "dev", "proc", "sys", "modules", "provc", "program"].map(
         (path) => ({ path, type: "folder" }) as const,
       ),
       { path: "init", type: "file", mode: 0o755, content: init },

@@ -1,4 +1,13 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import {
   currentProcess,
@@ -105,8 +114,13 @@ export function forgetRun(state: StateFolder, runId: string): void {
 }
 
 function removeRun(folder: string, file: string): void {
-  rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
-  rmSync(file, { force: true });
+  // Looking is quicker than having nothing removed.
+  if (existsSync(folder)) rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  try {
+    unlinkSync(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+  }
 }
 
 function recordFile(state: StateFolder, runId: string): string {

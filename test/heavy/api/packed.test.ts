@@ -1,10 +1,12 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   realpathSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
@@ -89,4 +91,27 @@ it("loads little when it is imported, and none of what it may need later", () =>
   expect(loaded.length).toBeGreaterThan(1);
   expect(loaded.filter((url) => !url.includes("/node_modules/provc/dist/"))).toEqual([]);
   expect(loaded.filter((url) => /page-files|document-report|check-document/.test(url))).toEqual([]);
+});
+
+it("says which package is missing, and makes nothing, without the driver of its database", () => {
+  const [driver, aside] = [path.join(project, "node_modules/libsql"), path.join(workspace, "libsql-aside")];
+  rmSync(path.join(project, ".provc"), { recursive: true, force: true });
+  renameSync(driver, aside);
+  onTestFinished(() => renameSync(aside, driver));
+  const serve = (...args: readonly string[]) => {
+    const command = ["serve", "--port", "0", ...args];
+    const { status, stderr } = spawnSync("node_modules/.bin/provc", command, {
+      cwd: project,
+      encoding: "utf8",
+    });
+    return { status, stderr };
+  };
+  const refused = {
+    status: 2,
+    stderr: "provc: workloads are kept in SQLite; install its driver: npm install libsql\n",
+  };
+  expect(serve()).toEqual(refused);
+  expect(existsSync(path.join(project, ".provc"))).toBe(false);
+  expect(serve("--database", "own/workloads.db")).toEqual(refused);
+  expect(existsSync(path.join(project, "own"))).toBe(false);
 });

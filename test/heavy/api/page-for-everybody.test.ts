@@ -1,7 +1,7 @@
 import path from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createRegistry } from "../../../src/registry/create-registry.js";
-import { tempFolder } from "../../support/temp-folder.js";
+import { temporaryFolder } from "../../support/folders.js";
 import { accessibilityProblems } from "./support/accessibility.js";
 import { emptyKind, startPageServer, viewer } from "./support/page-viewer.js";
 
@@ -223,7 +223,7 @@ describe("much of it", () => {
 
 describe("a server that goes away", () => {
   it("is said to be gone, and followed further when it is back", async () => {
-    const folder = tempFolder();
+    const folder = temporaryFolder();
     const database = path.join(folder, "workloads.db");
     const first = await startPageServer({ database });
     await view.page.goto(`${first.url}#/workloads`);

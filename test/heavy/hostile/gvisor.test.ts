@@ -4,7 +4,7 @@ import { gvisorBombs, gvisorForgeries, gvisorReads } from "./support/gvisor-prog
 import { hostileTarget } from "./support/target.js";
 
 const target = hostileTarget({
-  gvisor: { limits: { memory_mb: 128, processes: 64, cpu_time: "3s", timeout: "60s", output_kb: 256 } },
+  gvisor: { limits: { memory_mb: 128, processes: 64, cpu_time: "6s", timeout: "4m", output_kb: 256 } },
 });
 
 describe.each([

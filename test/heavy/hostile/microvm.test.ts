@@ -9,7 +9,7 @@ const target = hostileTarget(async () => ({
     ...(await preparedMicrovm()),
     ...{
       accelerator: "tcg",
-      limits: { memory_mb: 128, processes: 64, cpu_time: "4s", timeout: "60s", output_kb: 256 },
+      limits: { memory_mb: 128, processes: 64, cpu_time: "4s", timeout: "4m", output_kb: 256 },
     },
   },
 }));

@@ -16,12 +16,13 @@ export async function openBackend(
   id: "isolate" | "gvisor" | "microvm",
   config: object = {},
   stateFolder: string = tempFolder(),
+  baseDir: string = process.cwd(),
 ): Promise<OpenedBackend> {
   const errors: Error[] = [];
   const isolation = await createIsolation(
     createIsolationRegistry(),
     { backends: { [id]: config } },
-    { stateFolder, onError: (error) => errors.push(error) },
+    { stateFolder, baseDir, onError: (error) => errors.push(error) },
   );
   onTestFinished(() => isolation.close());
   const runtime = { isolate: "node", gvisor: "oci", microvm: "go" }[id];

@@ -9,10 +9,12 @@ import { type HealthProbe, startHealthProbe } from "./health-probe.js";
 import { hostileServer } from "./hostile-server.js";
 
 const IDLE_MS = 2_000;
+/** What a request may take of the server's own time. Nothing that it does at once takes a tenth of it. */
+const MOST_HELD_MS = 2_000;
 
 /**
  * A server, the canaries and the image of the attacker, for all tests of a file. While they run the server is asked whether it is
- * well, and has to answer every time; how fast is printed, beside how fast it is with nothing to do.
+ * well, and has to answer every time, without ever standing still; how fast is printed, beside how fast it is with nothing to do.
  */
 export function hostileTarget(
   backends: object | (() => Promise<object>),
@@ -36,19 +38,20 @@ export function hostileTarget(
     await server.start();
     await server.available();
     if (!probed) return;
-    probe = startHealthProbe(server.url);
+    probe = startHealthProbe(server.url, server.pid);
     await probe.phase("idle");
     await delay(IDLE_MS);
     await probe.phase("attacked");
   });
   afterAll(async () => {
     try {
-      for (const [phase, { probes, unanswered, median, p99, max }] of (await probe?.end()) ?? []) {
+      for (const [phase, { probes, unanswered, median, p99, max, held }] of (await probe?.end()) ?? []) {
         if (phase === "start") continue;
         process.stdout.write(
-          `healthz ${phase}: ${probes} probes, median ${median} ms, p99 ${p99} ms, max ${max} ms\n`,
+          `healthz ${phase}: ${probes} probes, median ${median} ms, p99 ${p99} ms, max ${max} ms, of its own time ${held} ms\n`,
         );
         expect(unanswered, `unanswered probes (${phase})`).toBe(0);
+        expect(held, `the server stood still (${phase})`).toBeLessThan(MOST_HELD_MS);
       }
       if (target === undefined) return;
       process.stdout.write(`memory of the server at most: ${peakMemory(target.server.pid)}\n`);
