@@ -1,10 +1,13 @@
 import type { JsonSchema } from "../../src/contract/json-schema.js";
 import type { ValidateFunction } from "../../src/contract/validator.js";
+import { listKeywords } from "../../src/validation/list-keywords.js";
 import { isMultipleOf } from "../../src/validation/multiple-of.js";
-import { prepareSchema, usesUnevaluated } from "../../src/validation/prepare-schema.js";
+import { prototypeFieldsAsPatterns } from "../../src/validation/prepare-schema.js";
 import { isSchemaObject } from "../../src/validation/schema-keywords.js";
 import { validatorOptions } from "../../src/validation/validator-options.js";
 import { literal, memberAccess } from "./code.js";
+import { unevaluatedKeyword } from "./unevaluated-keyword.js";
+import { plannedKeywords, planUnevaluated } from "./unevaluated-plan.js";
 import { readsInheritedNames } from "./validator-needs.js";
 import { replaceScopeValues } from "./validator-scope.js";
 import { writeAjvModule } from "./write-validator.js";
@@ -22,16 +25,17 @@ export interface AjvValidator {
  * the schema is not validated again.
  */
 export async function compileWithAjv(schema: JsonSchema): Promise<AjvValidator> {
-  const [{ Ajv2020, _ }, { _Code }, { default: standalone }] = await Promise.all([
+  const [{ Ajv2020, _ }, { _Code }, { usePattern }, { default: standalone }] = await Promise.all([
     import("ajv/dist/2020.js"),
     import("ajv/dist/compile/codegen/code.js"),
+    import("ajv/dist/vocabularies/code.js"),
     import("ajv/dist/standalone/index.js"),
   ]);
-  const prepared = prepareSchema(schema);
+  const prepared = planUnevaluated(prototypeFieldsAsPatterns(schema));
   const ajv = new Ajv2020({
     ...validatorOptions,
     // Looking for own fields takes two and a half times as long, and only these names are inherited by plain objects.
-    ownProperties: readsInheritedNames(prepared),
+    ownProperties: readsInheritedNames(schema),
     meta: false,
     validateSchema: false,
     addUsedSchema: false,
@@ -49,9 +53,18 @@ export async function compileWithAjv(schema: JsonSchema): Promise<AjvValidator> 
       context.fail(_`!${helper}(${context.data}, ${context.schemaCode})`);
     },
   });
-  ajv.opts.unevaluated = usesUnevaluated(prepared);
+  for (const definition of listKeywords(_)) {
+    ajv.removeKeyword(definition.keyword as string);
+    ajv.addKeyword(definition);
+  }
+  for (const keyword of plannedKeywords) {
+    ajv.removeKeyword(keyword);
+    ajv.addKeyword(unevaluatedKeyword({ _, usePattern }, keyword));
+  }
+  // ajv's build for 2020-12 takes notes of what was described; nobody asks for them.
+  ajv.opts.unevaluated = false;
   const validate = ajv.compile(prepared as object);
-  const places = prepared === schema ? schemaPlaces(schema) : new Map([[prepared, literal(prepared)]]);
+  const places = prepared === schema ? schemaPlaces(schema) : schemaTexts(prepared);
   const helpers = replaceScopeValues(validate, places, (code) => new _Code(code));
   const code = writeAjvModule(schema, helpers, standalone.default(ajv, validate));
   return { validate: validate as ValidateFunction, code };
@@ -64,4 +77,10 @@ function schemaPlaces(schema: JsonSchema): ReadonlyMap<JsonSchema, string> {
   for (const [name, definition] of Object.entries(definitions))
     places.set(definition, memberAccess("schema.$defs", name));
   return places;
+}
+
+/** What is not the exported schema is written out, each definition where ajv has a constant for it. */
+function schemaTexts(prepared: JsonSchema): ReadonlyMap<JsonSchema, string> {
+  const definitions = isSchemaObject(prepared) ? Object.values(prepared.$defs ?? {}) : [];
+  return new Map([prepared, ...definitions].map((part) => [part, literal(part)]));
 }

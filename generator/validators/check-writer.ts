@@ -2,16 +2,27 @@ import type { JsonSchema, JsonSchemaObject } from "../../src/contract/json-schem
 import type { DocumentPath } from "../../src/source/json-pointer.js";
 import { isSchemaObject } from "../../src/validation/schema-keywords.js";
 import { resolveReference } from "../../src/validation/schema-reference.js";
+import { Descriptions } from "./descriptions.js";
 import { and, type Expression, plain } from "./expressions.js";
 import { inPlaceStatements } from "./in-place-checks.js";
 import { hasScalarKeyword, isReferenceOnly, isScalarOnly } from "./keyword-groups.js";
+import { knowledge } from "./knowledge.js";
 import { listStatements } from "./list-checks.js";
 import { ModuleText } from "./module-text.js";
+import { notingParameters, notingStatements } from "./noting-checks.js";
 import { objectStatements } from "./object-checks.js";
 import type { Part, Place } from "./places.js";
 import { type ScalarChecks, scalarChecks, wrongType } from "./scalar-checks.js";
 import { accessTo, schemaPlaces } from "./schema-places.js";
 import { block, stopIf, untilTheEnd } from "./statements.js";
+import { hasUnevaluated, outerParameters, unevaluatedStatements } from "./unevaluated-checks.js";
+
+/** Where a `$ref` leads. */
+interface Target {
+  readonly target: JsonSchema;
+  readonly path: DocumentPath;
+  readonly name: string;
+}
 
 /**
  * Writes the functions of a validator. Each takes a value and, where failures are to be collected, a collector whose
@@ -20,13 +31,16 @@ import { block, stopIf, untilTheEnd } from "./statements.js";
  */
 export class CheckWriter {
   readonly module: ModuleText = new ModuleText();
+  readonly descriptions: Descriptions;
   readonly #root: JsonSchema;
   readonly #paths: ReadonlyMap<JsonSchemaObject, DocumentPath>;
   readonly #checks = new Map<JsonSchemaObject, string>();
+  readonly #notingChecks = new Map<JsonSchemaObject, string>();
 
   constructor(root: JsonSchema) {
     this.#root = root;
     this.#paths = schemaPlaces(root);
+    this.descriptions = new Descriptions(root, this.#paths.keys());
   }
 
   /** The function that checks values of the whole schema. */
@@ -39,6 +53,22 @@ export class CheckWriter {
     return this.#checkOf(schema, [...place.path, ...path], name);
   }
 
+  /** The same; it also notes what branches of the subschema say of the fields and items of a value. */
+  notingCheck(place: Place, { schema, path, name }: Part): string {
+    return this.#notingCheckOf(schema, [...place.path, ...path], name);
+  }
+
+  /** A branch as `fits` takes it: a function that checks it, and one that says what it knows if it does know something. */
+  branch(place: Place, part: Part): string[] {
+    const knows = this.knows(part);
+    return [this.notingCheck(place, part), ...(knows === undefined ? [] : [knows])];
+  }
+
+  /** A function that says which fields and items a subschema speaks of in every value that it fits. */
+  knows({ schema, name }: Part): string | undefined {
+    return knowledge(this.module, name, this.descriptions.always(schema), this.descriptions.kinds);
+  }
+
   /** An expression that applies a subschema to the value at hand. */
   applyAgain(place: Place, part: Part): Expression {
     return this.#again(this.check(place, part), accessTo("c?.own", part.path));
@@ -48,6 +78,19 @@ export class CheckWriter {
   applyReference({ schema }: Place): Expression {
     const { check, own } = this.#reference(schema);
     return this.#again(check, own);
+  }
+
+  /** As `applyAgain`; what the subschema knows is noted. */
+  noteAgain(place: Place, part: Part): Expression {
+    if (!this.descriptions.depends(part.schema)) return this.applyAgain(place, part);
+    return this.#noting(this.notingCheck(place, part), accessTo("c?.own", part.path));
+  }
+
+  /** As `applyReference`; what the schema knows is noted. */
+  noteReference(place: Place): Expression {
+    const { target, path, name } = this.#target(place.schema);
+    if (!this.descriptions.depends(target)) return this.applyReference(place);
+    return this.#noting(this.#notingCheckOf(target, path, name), accessTo("schema", path));
   }
 
   /**
@@ -85,11 +128,24 @@ export class CheckWriter {
     return and(plain(`${check}(data)`), plain(`${this.module.helper("again")}(c, ${check}, ${own})`));
   }
 
-  /** The function behind a `$ref`, and code that leads to its schema. */
-  #reference({ $ref = "#" }: JsonSchemaObject): { readonly check: string; readonly own: string } {
+  #noting(check: string, own: string): Expression {
+    const collecting = `(data, c) => ${check}(data, c, notes)`;
+    return and(
+      plain(`${check}(data, undefined, notes)`),
+      plain(`${this.module.helper("again")}(c, ${collecting}, ${own})`),
+    );
+  }
+
+  #target({ $ref = "#" }: JsonSchemaObject): Target {
     const target = resolveReference(this.#root, $ref) ?? true;
     const path = isSchemaObject(target) ? (this.#paths.get(target) ?? []) : [];
-    const check = this.#checkOf(target, path, String(path.at(-1) ?? "config"));
+    return { target, path, name: String(path.at(-1) ?? "config") };
+  }
+
+  /** The function behind a `$ref`, and code that leads to its schema. */
+  #reference(schema: JsonSchemaObject): { readonly check: string; readonly own: string } {
+    const { target, path, name } = this.#target(schema);
+    const check = this.#checkOf(target, path, name);
     return { check, own: isSchemaObject(target) ? accessTo("schema", path) : String(target) };
   }
 
@@ -118,10 +174,24 @@ export class CheckWriter {
     return check;
   }
 
+  #notingCheckOf(schema: JsonSchema, path: DocumentPath, name: string): string {
+    if (!isSchemaObject(schema) || !this.descriptions.depends(schema))
+      return this.#checkOf(schema, path, name);
+    const known = this.#notingChecks.get(schema);
+    if (known !== undefined) return known;
+    const parameters = hasUnevaluated(schema) ? outerParameters : notingParameters;
+    const check = this.module.function(`${name}_noting`, parameters, () =>
+      this.#statements({ schema, path, name, isNoting: true }),
+    );
+    this.#notingChecks.set(schema, check);
+    return check;
+  }
+
   #statements(place: Place): string[] {
     const { schema } = place;
     const { module } = this;
-    const inside = inPlaceStatements(this, place);
+    if (hasUnevaluated(schema)) return untilTheEnd(unevaluatedStatements(this, place));
+    const inside = place.isNoting ? notingStatements(this, place) : inPlaceStatements(this, place);
     const list = listStatements(this, place);
     const object = objectStatements(this, place);
     const isTyped = typeof schema.type === "string" && !hasScalarKeyword(schema);

@@ -1,5 +1,5 @@
 import { memberAccess, quote } from "../emit/code.js";
-import { helperNames } from "./helper-texts.js";
+import { helperNames, noteHelperNames } from "./helper-texts.js";
 import type { ModuleText } from "./module-text.js";
 
 const inherited: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
@@ -23,17 +23,21 @@ const words =
   "Object RegExp Set c data failures formats found i item key schema start tests validate value";
 /** Names that mean something else in a validator. */
 const reserved: ReadonlySet<string> = new Set([...words.split(" "), ...helperNames]);
+/** The same in one that takes notes. */
+const reservedForNotes: ReadonlySet<string> = new Set([...reserved, ...noteHelperNames, "notes"]);
 
 /** How the fields of an object are read: each once, into a variable of its name, or wherever it is needed. */
 export class FieldReader {
   readonly declares: boolean;
   readonly #module: ModuleText;
+  readonly #reserved: ReadonlySet<string>;
   readonly #variables = new Map<string, string>();
   readonly #taken = new Set<string>();
   #declared = 0;
 
-  constructor(module: ModuleText, declares: boolean) {
+  constructor(module: ModuleText, declares: boolean, isNoting = false) {
     this.#module = module;
+    this.#reserved = isNoting ? reservedForNotes : reserved;
     this.declares = declares;
   }
 
@@ -63,7 +67,7 @@ export class FieldReader {
     const known = this.#variables.get(field);
     if (known !== undefined) return known;
     const plain = field.replace(/[^A-Za-z0-9_]/g, "_");
-    let name = /^(?:\d|$)/.test(plain) || reserved.has(plain) ? `_${plain}` : plain;
+    let name = /^(?:\d|$)/.test(plain) || this.#reserved.has(plain) ? `_${plain}` : plain;
     while (this.#taken.has(name)) name += "_";
     this.#taken.add(name);
     this.#variables.set(field, name);

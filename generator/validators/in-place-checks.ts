@@ -10,7 +10,7 @@ import { block, stopIf } from "./statements.js";
 /** Statements for the keywords that apply further schemas to the same value. */
 export function inPlaceStatements(writer: CheckWriter, place: Place): string[] {
   const { module } = writer;
-  const { $ref, allOf = [], not } = place.schema;
+  const { $ref, allOf = [] } = place.schema;
   const statements: string[] = [];
   if ($ref !== undefined) statements.push(stopIf(writer.applyReference(place)));
   for (const [index, schema] of allOf.entries()) {
@@ -19,17 +19,21 @@ export function inPlaceStatements(writer: CheckWriter, place: Place): string[] {
   }
   statements.push(...unionStatements(writer, place, "anyOf"), ...unionStatements(writer, place, "oneOf"));
   statements.push(...conditionStatements(writer, place), ...dependencyStatements(writer, place));
-  if (isSchema(not) && not !== false) {
-    const wrong = writer.verdict(place, partOf(place, not, ["not"], "not"), "data");
-    statements.push(stopIf(and(negated(wrong), module.fail("not"))));
-  }
+  statements.push(...refusalStatements(writer, place));
   return packed(module, place.name, statements);
 }
 
-/** More branches than that are gone through in a loop. */
-const mostNamed = 24;
+export function refusalStatements(writer: CheckWriter, place: Place): string[] {
+  const { not } = place.schema;
+  if (!isSchema(not) || not === false) return [];
+  const wrong = writer.verdict(place, partOf(place, not, ["not"], "not"), "data");
+  return [stopIf(and(negated(wrong), writer.module.fail("not")))];
+}
 
-function unionStatements(writer: CheckWriter, place: Place, keyword: "anyOf" | "oneOf"): string[] {
+/** More branches than that are gone through in a loop. */
+export const mostNamed = 24;
+
+export function unionStatements(writer: CheckWriter, place: Place, keyword: "anyOf" | "oneOf"): string[] {
   const { module } = writer;
   const branches = place.schema[keyword];
   if (branches === undefined) return [];
@@ -56,7 +60,7 @@ function unionStatements(writer: CheckWriter, place: Place, keyword: "anyOf" | "
   return [block("", ["let found = 0;", ...counts, stopIf(and(plain("found !== 1"), failure))])];
 }
 
-function conditionStatements(writer: CheckWriter, place: Place): string[] {
+export function conditionStatements(writer: CheckWriter, place: Place): string[] {
   const { if: condition, then: consequence, else: alternative } = place.schema;
   if (!isSchema(condition)) return [];
   const apply = (schema: JsonSchema | undefined, keyword: "then" | "else"): Expression | undefined =>
@@ -72,7 +76,7 @@ function conditionStatements(writer: CheckWriter, place: Place): string[] {
   return [stopIf(choose(wrong, whenFalse, whenTrue))];
 }
 
-function dependencyStatements(writer: CheckWriter, place: Place): string[] {
+export function dependencyStatements(writer: CheckWriter, place: Place): string[] {
   const dependencies = Object.entries(
     (place.schema.dependentSchemas ?? {}) as { [trigger: string]: JsonSchema },
   );

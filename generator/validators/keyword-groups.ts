@@ -12,7 +12,8 @@ const inPlaceKeywords = "$ref allOf anyOf oneOf not if then else dependentSchema
 /** Keywords about what is inside a value. */
 const structuralKeywords = (
   "properties patternProperties additionalProperties propertyNames required dependentRequired minProperties " +
-  "maxProperties items prefixItems minItems maxItems uniqueItems contains minContains maxContains"
+  "maxProperties items prefixItems minItems maxItems uniqueItems contains minContains maxContains " +
+  "unevaluatedProperties unevaluatedItems"
 ).split(" ");
 
 const beyondScalar: ReadonlySet<string> = new Set([...inPlaceKeywords, ...structuralKeywords]);

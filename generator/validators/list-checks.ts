@@ -65,13 +65,30 @@ function containsStatements(writer: CheckWriter, place: Place): string[] {
   const { contains, minContains, maxContains } = place.schema;
   if (!isSchema(contains)) return [];
   const { module } = writer;
+  const isNoted = place.isNoting === true && writer.descriptions.kinds.includes("items");
   const least = typeof minContains === "number" ? minContains : 1;
   const most = typeof maxContains === "number" ? maxContains : undefined;
-  if (least === 0 && most === undefined) return [];
+  if (least === 0 && most === undefined && !isNoted) return [];
   const wrong = writer.verdict(place, partOf(place, contains, ["contains"], "contained"), "item");
   const tooMany =
     most === undefined ? plain("false") : and(plain(`found > ${most}`), module.fail("maxContains"));
   const failure = least === 0 ? tooMany : choose(plain(`found < ${least}`), module.fail("contains"), tooMany);
+  if (isNoted) {
+    const loop = block("for (let i = 0; i < data.length; i++)", [
+      "const item = data[i];",
+      block(`if (${not(wrong).text})`, ["found++;", "indices.add(i);"]),
+    ]);
+    const knowing = "notes.push((index) => indices.has(index));";
+    return [
+      block("", [
+        "const indices = new Set();",
+        "let found = 0;",
+        loop,
+        knowing,
+        ...(failure.text === "false" ? [] : [stopIf(failure)]),
+      ]),
+    ];
+  }
   const enough = Math.max(least, most === undefined ? 0 : most + 1);
   return [
     block("", [

@@ -74,8 +74,13 @@ export class ModuleText {
   }
 
   /** Writes a function, or finds one that does the same. `fill` gets the name first, because it may call itself. */
-  function(wanted: string, parameters: string, fill: (name: string) => readonly string[]): string {
-    const name = this.name(wanted, "Fails");
+  function(
+    wanted: string,
+    parameters: string,
+    fill: (name: string) => readonly string[],
+    ending = "Fails",
+  ): string {
+    const name = this.name(wanted, ending);
     const slot = { text: "" };
     this.#functions.push(slot);
     const body = `(${parameters}) {\n${indented(fill(name)).join("\n")}\n}`;

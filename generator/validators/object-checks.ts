@@ -18,7 +18,7 @@ const fewFields = 8;
 
 /** Statements for the keywords about objects; `data` is one. */
 export function objectStatements(writer: CheckWriter, place: Place): string[] {
-  const reader = new FieldReader(writer.module, countNamed(place) <= mostNamed);
+  const reader = new FieldReader(writer.module, countNamed(place) <= mostNamed, place.isNoting);
   const whole = [
     ...requiredStatements(writer, place, reader),
     ...dependencyStatements(writer, place, reader),

@@ -6,10 +6,15 @@ import { stopIf } from "./statements.js";
 const longestText = 16_000;
 
 /**
- * Moves statements to functions of their own where they are too much for one. They may use nothing but `data` and `c`,
+ * Moves statements to functions of their own where they are too much for one. They may use nothing but the parameters,
  * and return true or nothing.
  */
-export function packed(module: ModuleText, name: string, statements: readonly string[]): string[] {
+export function packed(
+  module: ModuleText,
+  name: string,
+  statements: readonly string[],
+  parameters = "data, c",
+): string[] {
   const groups: string[][] = [[]];
   let length = 0;
   for (const statement of statements) {
@@ -22,8 +27,8 @@ export function packed(module: ModuleText, name: string, statements: readonly st
   }
   if (groups.length === 1) return [...statements];
   const calls = groups.map((group) => {
-    const part = module.function(name, "data, c", () => [...group, "return false;"]);
-    return stopIf(plain(`${part}(data, c)`));
+    const part = module.function(name, parameters, () => [...group, "return false;"]);
+    return stopIf(plain(`${part}(${parameters})`));
   });
-  return calls.length < statements.length ? packed(module, name, calls) : calls;
+  return calls.length < statements.length ? packed(module, name, calls, parameters) : calls;
 }

@@ -8,6 +8,8 @@ export interface Place {
   readonly path: DocumentPath;
   /** What the function is called after. */
   readonly name: string;
+  /** Whether the function notes which fields and items of the value it has something to say about. */
+  readonly isNoting?: boolean;
 }
 
 /** A subschema, how it is reached from the place at hand, and what to call its function. */

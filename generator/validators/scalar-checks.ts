@@ -3,6 +3,7 @@ import { type FormatCheck, formats } from "../../src/validation/formats.js";
 import { hasJsonType } from "../../src/validation/json-value.js";
 import { literal } from "../emit/code.js";
 import { and, type Expression, or, plain } from "./expressions.js";
+import { formatTests } from "./helpers/format-helpers.js";
 import type { ScalarKeyword } from "./helpers/keyword-tests.js";
 import type { ModuleText } from "./module-text.js";
 
@@ -151,14 +152,13 @@ function formatCheck(format: string): FormatCheck | undefined {
 
 /** Whether a format can be written into a validator. */
 export function isWritableFormat(format: string): boolean {
-  return format === "regex" || typeof formatCheck(format) !== "function";
+  return formatTests.has(format) || typeof formatCheck(format) !== "function";
 }
 
 function formatTest(module: ModuleText, format: string, check: FormatCheck): string {
+  const helper = formatTests.get(format);
   const code =
-    check instanceof RegExp
-      ? String(check).replaceAll("</", "<\\/")
-      : `{ test: ${module.helper("isRegularExpression")} }`;
+    helper === undefined ? String(check).replaceAll("</", "<\\/") : `{ test: ${module.helper(helper)} }`;
   return `${module.format(format, code)}.test`;
 }
 

@@ -9,8 +9,8 @@ import { schemaPlaces } from "./schema-places.js";
 /** Keywords whose meaning depends on more than the value and the schema at hand, and those of other dialects. */
 const foreign: ReadonlySet<string> = new Set(
   (
-    "unevaluatedProperties unevaluatedItems $dynamicRef $dynamicAnchor $recursiveRef $recursiveAnchor $vocabulary " +
-    "additionalItems dependencies nullable discriminator id"
+    "$dynamicRef $dynamicAnchor $recursiveRef $recursiveAnchor $vocabulary additionalItems dependencies nullable " +
+    "discriminator id"
   ).split(" "),
 );
 const types: ReadonlySet<unknown> = new Set("array boolean integer null number object string".split(" "));
@@ -62,7 +62,7 @@ function isSoundKeyword(keyword: string, value: unknown): boolean {
     case "maxProperties":
     case "minContains":
     case "maxContains":
-      return Number.isSafeInteger(value) && (value as number) >= 0;
+      return Number.isInteger(value) && (value as number) >= 0;
     case "pattern":
       return isPattern(value);
     case "format":
@@ -91,6 +91,8 @@ function isSoundKeyword(keyword: string, value: unknown): boolean {
     case "contains":
     case "additionalProperties":
     case "propertyNames":
+    case "unevaluatedItems":
+    case "unevaluatedProperties":
       return isSchema(value);
     default:
       return true;

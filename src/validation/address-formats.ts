@@ -1,4 +1,4 @@
-/** Host names, IP addresses (RFC 1123, 5890–5892, 4291) and mailboxes (RFC 5321, 6531) as regular expressions. */
+/** Host names, IP addresses (RFC 1123, 4291) and mailboxes (RFC 5321, 6531) as regular expressions. */
 
 const octet = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
 export const ipv4Pattern: string = `${octet}(?:\\.${octet}){3}`;
@@ -22,35 +22,6 @@ function writeIpv6(): string {
 const label = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
 const domain = `${label}(?:\\.${label})*`;
 
-/** The full stop and the characters that IDNA reads as one. */
-const dots = ".\\u3002\\uFF0E\\uFF61";
-const withinLabel = `[^${dots}]*`;
-const japanese = "[\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Han}]";
-const virama =
-  "\\u094D\\u09CD\\u0A4D\\u0ACD\\u0B4D\\u0BCD\\u0C4D\\u0CCD\\u0D4D\\u0DCA\\u0E3A\\u0F84\\u1039\\u103A\\u17D2";
-/** RFC 5892, 2.6: the exceptions among letters, marks and digits. */
-const neverAllowed = "\\u0640\\u07FA\\u302E\\u302F\\u3031-\\u3035\\u303B";
-const alwaysAllowed = `(?![${neverAllowed}])[\\p{L}\\p{M}\\p{Nd}\\u3007\\u06FD\\u06FE\\u0F0B-]`;
-/** RFC 5892, appendix A: characters that are allowed next to certain others only. */
-const allowedInContext = [
-  "(?<=[lL])\\u00B7(?=[lL])",
-  "\\u0375(?=\\p{Script=Greek})",
-  "(?<=\\p{Script=Hebrew})[\\u05F3\\u05F4]",
-  `\\u30FB(?=${withinLabel}${japanese})`,
-  `(?<=${japanese}${withinLabel})\\u30FB`,
-  `(?<=[${virama}])[\\u200C\\u200D]`,
-  "(?<=\\p{Script=Arabic})\\u200C(?=\\p{Script=Arabic})",
-].join("|");
-const internationalLabel = [
-  // No hyphen or mark in front; hyphens in the third and fourth place belong to Punycode.
-  "(?!-|\\p{M}|(?![xX][nN])..--)",
-  // The two sets of Arabic digits do not mix.
-  `(?!${withinLabel}[\\u0660-\\u0669]${withinLabel}[\\u06F0-\\u06F9])`,
-  `(?!${withinLabel}[\\u06F0-\\u06F9]${withinLabel}[\\u0660-\\u0669])`,
-  `(?:${alwaysAllowed}|${allowedInContext}){1,63}(?<!-)`,
-].join("");
-const internationalDomain = `${internationalLabel}(?:[${dots}]${internationalLabel})*`;
-
 const atom = "\\-A-Za-z0-9!#$%&'*+/=?^_`{|}~";
 const quotedText = "\\x20\\x21\\x23-\\x5B\\x5D-\\x7E";
 const addressLiteral = `\\[(?:${ipv4Pattern}|[Ii][Pp][Vv]6:${ipv6Pattern})\\]`;
@@ -64,7 +35,6 @@ function mailbox(moreCharacters: string, domainName: string): string {
 export const ipv4: RegExp = new RegExp(`^${ipv4Pattern}$`);
 export const ipv6: RegExp = new RegExp(`^${ipv6Pattern}$`);
 export const hostname: RegExp = new RegExp(`^(?=.{1,253}$)${domain}$`);
-/** Checks U-labels by code point; whether an `xn--` label decodes to something sensible is not looked into. */
-export const idnHostname: RegExp = new RegExp(`^(?=.{1,253}$)${internationalDomain}$`, "u");
 export const email: RegExp = new RegExp(mailbox("", domain));
-export const idnEmail: RegExp = new RegExp(mailbox("\\u{80}-\\u{10FFFF}", internationalDomain), "u");
+/** Takes whatever has no `@` for a domain; what is one, `isInternationalHostname` says. */
+export const idnMailbox: RegExp = new RegExp(mailbox("\\u{80}-\\u{10FFFF}", "[^@[\\]]+"), "u");

@@ -14,6 +14,8 @@ export interface IssueContext {
   readonly provider?: string;
   /** The other provider of the kind that has a field of this name, if there is one. */
   readonly fieldOwner?: (field: string) => string | undefined;
+  /** Most mistakes to put into words; Standard Schemas tell all of them. Default: all. */
+  readonly most?: number;
 }
 
 /** What came of a check. */
@@ -22,6 +24,8 @@ export interface CheckResult {
   readonly value: unknown;
   /** Empty when the value is valid. */
   readonly issues: readonly ConfigIssue[];
+  /** How many mistakes are not among the issues, because there are more than the context's `most`. */
+  readonly omitted?: number;
 }
 
 /** Checks configs of one provider. */

@@ -1,7 +1,7 @@
 import type { JsonSchema } from "../contract/json-schema.js";
 import { printable } from "../errors/quote.js";
 import { type DocumentPath, toDottedPath } from "../source/json-pointer.js";
-import type { ConfigIssue, IssueContext } from "./checker.js";
+import type { CheckResult, ConfigIssue, IssueContext } from "./checker.js";
 import type { Failure } from "./failure.js";
 import { describeFieldFindings } from "./field-issues.js";
 import { findMistakes } from "./find-mistakes.js";
@@ -31,7 +31,17 @@ export function describeFailures(
   value: unknown,
   failures: readonly Failure[],
   context: IssueContext,
-): ConfigIssue[] {
+): readonly ConfigIssue[] {
+  return describeMost(schema, value, failures, context).issues;
+}
+
+/** The same, and how many mistakes are left out where there are more than the context wants. */
+export function describeMost(
+  schema: JsonSchema,
+  value: unknown,
+  failures: readonly Failure[],
+  context: IssueContext,
+): Pick<CheckResult, "issues" | "omitted"> {
   const wording: Wording = {
     root: schema,
     value,
@@ -39,12 +49,14 @@ export function describeFailures(
     context,
     place: (path) => toDottedPath([...context.at, ...path]) || (context.title ?? "the config"),
   };
-  const findings = findMistakes(schema, failures);
+  const all = findMistakes(schema, failures);
+  const findings = all.slice(0, context.most);
   const fieldIssues = describeFieldFindings(findings, wording);
   const issues = findings.flatMap((finding) =>
     finding.kind === "value" ? [describeValue(finding, wording)] : (fieldIssues.get(finding) ?? []),
   );
-  return withoutRepeats(issues.map(onOneLine));
+  const omitted = all.length - findings.length;
+  return { issues: withoutRepeats(issues.map(onOneLine)), ...(omitted > 0 && { omitted }) };
 }
 
 function describeValue({ path, alternatives }: ValueFinding, wording: Wording): ConfigIssue {

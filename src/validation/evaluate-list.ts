@@ -63,12 +63,10 @@ export function evaluateRemainingItems(
 ): Failure[] {
   const rest = schema.unevaluatedItems;
   if (!isSchema(rest)) return [];
-  const failures: Failure[] = [];
-  for (const [index, item] of value.entries()) {
-    if (items.has(index)) continue;
-    if (rest === false) return [...failures, { path, keyword: "unevaluatedItems", schema, value }];
-    failures.push(...evaluate(rest, item, [...path, index]).failures);
-    items.add(index);
+  const remaining = [...value.entries()].filter(([index]) => !items.has(index));
+  for (const [index] of remaining) items.add(index);
+  if (rest === false) {
+    return remaining.length === 0 ? [] : [{ path, keyword: "unevaluatedItems", schema, value }];
   }
-  return failures;
+  return remaining.flatMap(([index, item]) => evaluate(rest, item, [...path, index]).failures);
 }

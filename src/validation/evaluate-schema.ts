@@ -65,6 +65,7 @@ function evaluateKeywords(
   const fields = new Set<string>();
   const items = new Set<number>();
   const failures: Failure[] = [];
+  // Where one of these fails the whole fails; to complain of what it describes, too, would say nothing new.
   const merge = (evaluation: Evaluation): void => {
     failures.push(...evaluation.failures);
     adopt(evaluation, fields, items);
@@ -98,9 +99,7 @@ function followReference(root: JsonSchema, schema: JsonSchemaObject): JsonSchema
   return typeof reference === "string" ? resolveReference(root, reference) : undefined;
 }
 
-/** Only what fits says something about the fields of a value. */
 function adopt(evaluation: Evaluation, fields: Set<string>, items: Set<number>): void {
-  if (evaluation.failures.length > 0) return;
   for (const field of evaluation.fields) fields.add(field);
   for (const index of evaluation.items) items.add(index);
 }
@@ -118,7 +117,10 @@ function evaluateUnions(
     const list = schema[keyword];
     if (!Array.isArray(list)) continue;
     const evaluations = list.map((branch: JsonSchema) => evaluate(branch, value, path));
-    for (const evaluation of evaluations) adopt(evaluation, fields, items);
+    // Only a branch that fits says something about the fields of a value.
+    for (const evaluation of evaluations) {
+      if (evaluation.failures.length === 0) adopt(evaluation, fields, items);
+    }
     const fitting = evaluations.flatMap(({ failures: found }, index) => (found.length === 0 ? [index] : []));
     if (fitting.length === 0) {
       const branches = evaluations.map((evaluation) => evaluation.failures);

@@ -1,6 +1,6 @@
 import type { ValidatorModule } from "../contract/validator.js";
 import type { CheckResult, IssueContext } from "./checker.js";
-import { describeFailures } from "./describe-failures.js";
+import { describeMost } from "./describe-failures.js";
 import { refuseDepth } from "./refuse-depth.js";
 
 export { refuseDepth };
@@ -12,7 +12,7 @@ export function explainFailures(
   context: IssueContext,
 ): CheckResult {
   try {
-    return { value, issues: describeFailures(schema, value, failures(value), context) };
+    return { value, ...describeMost(schema, value, failures(value), context) };
   } catch (error) {
     return refuseDepth(error, value, context);
   }

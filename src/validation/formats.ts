@@ -1,5 +1,6 @@
-import { email, hostname, idnEmail, idnHostname, ipv4, ipv6 } from "./address-formats.js";
+import { email, hostname, ipv4, ipv6 } from "./address-formats.js";
 import { date, dateTime, duration, time } from "./date-time-formats.js";
+import { isInternationalHostname, isInternationalMailbox } from "./international-formats.js";
 import {
   iri,
   iriReference,
@@ -12,7 +13,7 @@ import {
 
 /**
  * How a `format` is checked. A RegExp wherever that says it all, because a RegExp can be written into a generated
- * validator as it is. A function is self-contained (no closure, no import), so that its own text can be written there.
+ * validator as it is. What a function does is written there once more, as text: see `format-helpers`.
  */
 export type FormatCheck = RegExp | ((text: string) => boolean);
 
@@ -33,8 +34,8 @@ export const formats: { readonly [name: string]: FormatCheck } = {
   duration,
   email,
   hostname,
-  "idn-email": idnEmail,
-  "idn-hostname": idnHostname,
+  "idn-email": isInternationalMailbox,
+  "idn-hostname": isInternationalHostname,
   ipv4,
   ipv6,
   iri,

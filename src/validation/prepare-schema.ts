@@ -57,6 +57,11 @@ function rewrite(
   return replace(isChanged ? mapped : schema);
 }
 
+/** The first of these changes alone. */
+export function prototypeFieldsAsPatterns(schema: JsonSchema): JsonSchema {
+  return isSchemaObject(schema) ? rewrite(schema, prototypeFieldAsPattern) : schema;
+}
+
 function prototypeFieldAsPattern(schema: JsonSchemaObject): JsonSchemaObject {
   const { properties: fields, patternProperties } = schema;
   if (fields === undefined || !Object.hasOwn(fields, "__proto__")) return schema;

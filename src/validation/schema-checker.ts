@@ -3,6 +3,7 @@ import type { JsonSchema } from "../contract/json-schema.js";
 import type { ValidateFunction } from "../contract/validator.js";
 import { quote } from "../errors/quote.js";
 import type { ConfigChecker } from "./checker.js";
+import { listKeywords } from "./list-keywords.js";
 import { isMultipleOf } from "./multiple-of.js";
 import { prepareSchema, usesUnevaluated } from "./prepare-schema.js";
 import { forEachSubschema, isSchemaObject } from "./schema-keywords.js";
@@ -18,7 +19,7 @@ import { validatorOptions } from "./validator-options.js";
  */
 export async function schemaChecker(schema: JsonSchema): Promise<ConfigChecker> {
   requireLocalReferences(schema, schema);
-  const { Ajv2020 } = await import("ajv/dist/2020.js");
+  const { Ajv2020, _ } = await import("ajv/dist/2020.js");
   const anonymous = withoutIdentity(schema);
   metaValidator ??= new Ajv2020(validatorOptions);
   if (metaValidator.validateSchema(anonymous) !== true) {
@@ -32,6 +33,10 @@ export async function schemaChecker(schema: JsonSchema): Promise<ConfigChecker> 
   const ajv = new Ajv2020({ ...validatorOptions, meta: false, validateSchema: false });
   ajv.removeKeyword("multipleOf");
   ajv.addKeyword({ ...exactMultipleOf });
+  for (const definition of listKeywords(_)) {
+    ajv.removeKeyword(definition.keyword as string);
+    ajv.addKeyword(definition);
+  }
   const prepared = prepareSchema(anonymous);
   // ajv's build for 2020-12 takes notes of what was described even if nobody asks for them.
   ajv.opts.unevaluated = usesUnevaluated(prepared);

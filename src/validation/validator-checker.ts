@@ -42,9 +42,9 @@ async function explain(
   errors: readonly ValidatorError[],
   context: IssueContext,
 ): Promise<CheckResult> {
-  const { describeErrors } = await import("./validator-errors.js");
+  const { explainErrors } = await import("./validator-errors.js");
   try {
-    return { value, issues: describeErrors(schema, value, errors, context) };
+    return { value, ...explainErrors(schema, value, errors, context) };
   } catch (error) {
     return refuseDepth(error, value, context);
   }

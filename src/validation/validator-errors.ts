@@ -1,8 +1,8 @@
 import type { JsonSchema, JsonSchemaObject } from "../contract/json-schema.js";
 import type { ValidatorError } from "../contract/validator.js";
 import { type DocumentPath, fromPointer } from "../source/json-pointer.js";
-import type { ConfigIssue, IssueContext } from "./checker.js";
-import { describeFailures } from "./describe-failures.js";
+import type { CheckResult, ConfigIssue, IssueContext } from "./checker.js";
+import { describeMost } from "./describe-failures.js";
 import { evaluateSchema } from "./evaluate-schema.js";
 import type { Failure } from "./failure.js";
 import { isObject } from "./json-value.js";
@@ -12,18 +12,28 @@ import { isObject } from "./json-value.js";
  * from, so the value is evaluated again, keeping the structure; the errors themselves are used only if that finds
  * nothing, which would mean that the two disagree: what a validator refuses is never passed.
  */
+export function explainErrors(
+  schema: JsonSchema,
+  value: unknown,
+  errors: readonly ValidatorError[],
+  context: IssueContext,
+): Pick<CheckResult, "issues" | "omitted"> {
+  const { failures } = evaluateSchema(schema, schema, value);
+  const described = describeMost(schema, value, failures, context);
+  if (described.issues.length > 0) return described;
+  const raw = errors.filter(({ keyword }) => !wrappers.has(keyword));
+  const given = (raw.length > 0 ? raw : errors).map((error) => toFailure(value, error));
+  return describeMost(schema, value, given, context);
+}
+
+/** The issues alone. */
 export function describeErrors(
   schema: JsonSchema,
   value: unknown,
   errors: readonly ValidatorError[],
   context: IssueContext,
-): ConfigIssue[] {
-  const { failures } = evaluateSchema(schema, schema, value);
-  const issues = describeFailures(schema, value, failures, context);
-  if (issues.length > 0) return issues;
-  const raw = errors.filter(({ keyword }) => !wrappers.has(keyword));
-  const given = (raw.length > 0 ? raw : errors).map((error) => toFailure(value, error));
-  return describeFailures(schema, value, given, context);
+): readonly ConfigIssue[] {
+  return explainErrors(schema, value, errors, context).issues;
 }
 
 /** Keywords whose error only says that others have been reported. */

@@ -64,5 +64,7 @@ console.log(backend);\n`,
   };
   const plain = { type: "object", properties: { a: { format: "uri" } }, required: ["a"] };
   expect(backendAndModules(plain)).toEqual(["provc", false]);
-  expect(backendAndModules({ ...plain, unevaluatedProperties: false })).toEqual(["ajv", true]);
+  expect(backendAndModules({ ...plain, unevaluatedProperties: false })).toEqual(["provc", false]);
+  const anchored = { $ref: "#here", $defs: { here: { ...plain, $anchor: "here" } } };
+  expect(backendAndModules(anchored)).toEqual(["ajv", true]);
 });

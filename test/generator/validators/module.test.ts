@@ -101,6 +101,16 @@ it("the catalogue says which back end wrote a validator, and ajv can be asked fo
     return new Map(entries.map(({ validator, validatorBackend }) => [validator, validatorBackend]));
   };
   expect(new Set((await backends(stagecraft)).values())).toEqual(new Set(["provc"]));
-  expect(new Set((await backends(shapesModel)).values())).toEqual(new Set(["provc", "ajv"]));
+  expect(new Set((await backends(shapesModel)).values())).toEqual(new Set(["provc"]));
+  // What no manifest can ask for, because references have been followed by then.
+  const anchored = { type: "object", $ref: "#here", $defs: { here: { $anchor: "here", type: "object" } } };
+  const [kind, ...kinds] = shapesModel.kinds;
+  const [provider, ...providers] = kind?.providers ?? [];
+  if (kind === undefined || provider === undefined) throw new Error("the model is empty");
+  const model = {
+    ...shapesModel,
+    kinds: [{ ...kind, providers: [{ ...provider, configSchema: anchored }, ...providers] }, ...kinds],
+  };
+  expect([...(await backends(model)).values()].filter((backend) => backend === "ajv")).toHaveLength(1);
   expect(new Set((await backends(shapesModel, "ajv")).values())).toEqual(new Set(["ajv"]));
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { runCli } from "../../cli/support/cli.js";
-import { temporaryFolder } from "../../cli/support/folders.js";
+import { temporaryFolder } from "../../support/folders.js";
 
 const project = {
   "package.json": '{ "type": "module" }',

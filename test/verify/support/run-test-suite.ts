@@ -27,6 +27,14 @@ export const suiteFiles: readonly string[] = ["", "optional/", "optional/format/
     .map((name) => folder + name),
 );
 
+/**
+ * Groups whose schema codegen refuses, by file, each with what it says: keywords and formats that provc does not support, and
+ * references to what is not in the schema. Both a group that is missing here and one that is not refused any more make the suite fail.
+ */
+export const refusedGroups: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries(JSON.parse(readFileSync(`${suite}../refused.json`, "utf8")) as Record<string, string[]>),
+);
+
 /** What came of one file of the suite. */
 export interface SuiteResult {
   /** Verdicts other than the suite's, by who gave them. */
@@ -34,12 +42,15 @@ export interface SuiteResult {
   /** Groups whose schema codegen refuses, and what it says. */
   readonly refused: readonly string[];
   readonly tests: number;
+  /** The back ends that wrote the validators. */
+  readonly backends: readonly string[];
 }
 
 /** Takes every schema of a file through codegen's loader and a validator back end, and asks for the suite's verdicts. */
 export async function runSuiteFile(file: string, choice: ValidatorChoice): Promise<SuiteResult> {
   const wrong: { [engine: string]: string[] } = {};
   const refused: string[] = [];
+  const backends = new Set<string>();
   let tests = 0;
   for (const group of JSON.parse(readFileSync(suite + file, "utf8")) as readonly Group[]) {
     const { schema, refusals } = await loadOpenSchema(JSON.stringify(group.schema, undefined, 1));
@@ -48,6 +59,7 @@ export async function runSuiteFile(file: string, choice: ValidatorChoice): Promi
       continue;
     }
     const { code, backend } = await compileValidator(runtimeSchema(schema), choice);
+    backends.add(backend);
     const module = await importValidator(code);
     const checker = await staticChecker(module);
     for (const { description, data, valid } of group.tests) {
@@ -63,5 +75,5 @@ export async function runSuiteFile(file: string, choice: ValidatorChoice): Promi
       }
     }
   }
-  return { wrong, refused, tests };
+  return { wrong, refused, tests, backends: [...backends] };
 }

@@ -133,6 +133,8 @@ function schemaOf(depth: number): fc.Arbitrary<JsonSchema> {
     if: inner,
     then: inner,
     else: inner,
+    unevaluatedProperties: inner,
+    unevaluatedItems: inner,
   };
   return fc.oneof(
     { weight: 1, arbitrary: leaf },

@@ -89,6 +89,14 @@ export const hugeSchemas: { readonly [name: string]: JsonSchema } = {
     oneOf: range(2000).map((index) => ({ properties: { kind: { const: index } }, required: ["kind"] })),
   },
   "1,500 parts": { allOf: range(1500).map((index) => ({ required: [`field_${index}`] })) },
+  "800 branches and conditions of a closed object": {
+    anyOf: range(800).map((index) => ({ properties: { [`a${index}`]: true }, required: [`a${index}`] })),
+    allOf: range(800).map((index) => ({
+      if: { required: [`b${index}`] },
+      then: { patternProperties: { [`^b${index}`]: true } },
+    })),
+    unevaluatedProperties: false,
+  },
   "1,500 conditions": {
     allOf: range(1500).map((index) => ({ if: { minimum: index }, then: { maximum: index } })),
   },
