@@ -17,6 +17,10 @@ export const maxFileBytes: number = defaultSourceLimits.maxBytes;
 export interface FileReader {
   /** The content of a file of at most {@link maxFileBytes}. */
   read(path: string): Promise<ReadResult>;
+  /** The hash of a file's content, where it is known without reading the file. */
+  hash?(path: string): string | undefined;
+  /** The content of a file whose hash is known, at once; undefined when it cannot be read any more. */
+  readNow?(path: string): Uint8Array | undefined;
   /** The names in a folder, spelt as on disk; undefined when there is no such folder. */
   list(folder: string): Promise<readonly string[] | undefined>;
   /** Whether `path` is a file or a folder, links followed; undefined when it is neither. */

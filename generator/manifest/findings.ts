@@ -41,6 +41,7 @@ const maxRelated = 5;
 /** Collects what is wrong; the same mistake found twice is kept once. */
 export class Findings {
   readonly #diagnostics = new Map<string, Diagnostic>();
+  #count = 0;
 
   /** Returns undefined, so that a function that has found a fault can return what this returns. */
   add(finding: Finding): undefined {
@@ -62,6 +63,7 @@ export class Findings {
   }
 
   addDiagnostic(found: Diagnostic): void {
+    this.#count += 1;
     const { hint } = found;
     const words = {
       message: onOneLine(found.message),
@@ -77,6 +79,11 @@ export class Findings {
     );
   }
 
+  /** How often something was found, the same mistakes counted again. */
+  get count(): number {
+    return this.#count;
+  }
+
   /** True when nothing but warnings has been found. */
   get sound(): boolean {
     return !hasErrors([...this.#diagnostics.values()]);
@@ -88,8 +95,8 @@ export class Findings {
   }
 }
 
-/** Control characters, line separators and direction marks, which break or disguise a line. */
-const unprintable = /[\p{Cc}\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
+/** Control characters, line separators, direction marks and lone surrogates, which break or disguise a line. */
+const unprintable = /[\p{Cc}\p{Surrogate}\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
 
 /** Ids, paths and names in messages are what somebody has written, whatever that may be. */
 function onOneLine(text: string): string {

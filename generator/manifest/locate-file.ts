@@ -75,10 +75,10 @@ async function spellAsOnDisk(project: Project, absolute: string): Promise<string
   const segments = relativePath(project.root, absolute).split("/").filter(Boolean);
   let at = project.root;
   for (const segment of segments) {
-    const names = (await project.files.list(at)) ?? [];
+    const names = (await project.files.names(at)) ?? new Set();
     const name =
-      (names.includes(segment) ? segment : undefined) ??
-      names.find((one) => one.toLowerCase() === segment.toLowerCase()) ??
+      (names.has(segment) ? segment : undefined) ??
+      [...names].find((one) => one.toLowerCase() === segment.toLowerCase()) ??
       closest(segment, [...names].sort());
     if (name === undefined) return undefined;
     at = resolvePath(at, name);

@@ -1,4 +1,5 @@
 import { closeSync, openSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { type HashBook, stampOf } from "../io/hash-book.js";
 import { type FileReader, maxFileBytes, type ReadFailure, type ReadResult } from "./file-reader.js";
 
 /** Windows paths are handed on with `/`, which every Node function accepts. */
@@ -44,11 +45,19 @@ function orNothing<T>(work: () => T): T | undefined {
 
 /**
  * The file system of this machine. It is asked one small question after another, thousands of times; a trip to another
- * thread and back for each would take several times as long as the answer.
+ * thread and back for each would take several times as long as the answer. What `book` knows of files is known here, too.
  */
-export function createNodeFileReader(): FileReader {
+export function createNodeFileReader(book?: HashBook): FileReader {
   return {
     read: async (path) => readBytes(path),
+    hash: (path) => {
+      const found = orNothing(() => statSync(path, { throwIfNoEntry: false }));
+      return found?.isFile() && found.size <= maxFileBytes ? book?.recall(path, stampOf(found)) : undefined;
+    },
+    readNow: (path) => {
+      const read = readBytes(path);
+      return read.ok ? read.bytes : undefined;
+    },
     list: async (folder) => orNothing(() => readdirSync(folder)),
     kindOf: async (path) => {
       const found = orNothing(() => statSync(path, { throwIfNoEntry: false }));

@@ -4,9 +4,15 @@ import { folderOf, resolvePath } from "./paths.js";
 /** What marks the root of a project. */
 const markers = ["package.json", ".git"];
 
+/** A file reader that lists each folder once: most paths of a manifest lead through the same few. */
+export interface ProjectFiles extends FileReader {
+  /** What `list` gives, to look names up in. */
+  names(folder: string): Promise<ReadonlySet<string> | undefined>;
+}
+
 /** The folder tree that a manifest belongs to; its paths may lead anywhere in there, and nowhere else. */
 export interface Project {
-  readonly files: FileReader;
+  readonly files: ProjectFiles;
   /** Absolute. Diagnostics show paths relative to it. */
   readonly cwd: string;
   /** Absolute. */
@@ -45,17 +51,21 @@ async function findRoot(files: FileReader, folder: string): Promise<string> {
   }
 }
 
-/** Most paths of a manifest lead through the same few folders; each is listed once. */
-function rememberListings(files: FileReader): FileReader {
+function rememberListings(files: FileReader): ProjectFiles {
   const listings = new Map<string, Promise<readonly string[] | undefined>>();
+  const names = new Map<string, Promise<ReadonlySet<string> | undefined>>();
+  const list = (folder: string): Promise<readonly string[] | undefined> => {
+    const listing = listings.get(folder) ?? files.list(folder);
+    listings.set(folder, listing);
+    return listing;
+  };
   return {
-    read: (path) => files.read(path),
-    kindOf: (path) => files.kindOf(path),
-    realPath: (path) => files.realPath(path),
-    list(folder) {
-      const listing = listings.get(folder) ?? files.list(folder);
-      listings.set(folder, listing);
-      return listing;
+    ...files,
+    list,
+    names(folder) {
+      const known = names.get(folder) ?? list(folder).then((found) => found && new Set(found));
+      names.set(folder, known);
+      return known;
     },
   };
 }

@@ -4,7 +4,39 @@ import { parseSource } from "../../src/source/parse-source.js";
 import type { RangeTarget, SourceDocument } from "../../src/source/source-document.js";
 import type { SourceNode } from "../../src/source/source-node.js";
 import { hashBytes } from "../io/content-hash.js";
-import { type Memo, parseAnswer, rememberNow } from "../memo.js";
+import {
+  type Answer,
+  digestOf,
+  emptyDigest,
+  laterAnswer,
+  type Memo,
+  type MemoQuestion,
+  parseAnswer,
+  rememberLater,
+} from "../memo.js";
+import { checkScalars } from "./check-scalars.js";
+import { Findings } from "./findings.js";
+
+/** A document of which nothing but the hash of its text has been looked at. */
+export interface SoundDocument extends SourceDocument {
+  /** What `digestOf` says of the value, which need not be read for it. */
+  readonly digest: string;
+}
+
+/** Whether a document is one that was found sound before: nothing is wrong with its text, nor with a scalar in it. */
+export function isSound(document: SourceDocument): document is SoundDocument {
+  return document instanceof UnplacedDocument;
+}
+
+/** What `digestOf` says of a document's value. */
+export function documentDigest(document: SourceDocument): string {
+  return isSound(document) ? document.digest : digestOf(document.value);
+}
+
+const questionOf = (file: string, hash: string): MemoQuestion => ({
+  stage: "source/1",
+  input: [/\.json$/i.test(file), hash],
+});
 
 /**
  * The document of a text. Of a text in which nothing was found wrong only the value is remembered: it is read again,
@@ -16,35 +48,58 @@ export function rememberedDocument(text: string, file: string, memo: Memo): Sour
     parsed ??= parseSource(text, { file });
     return parsed;
   };
-  const isJson = /\.json$/i.test(file);
-  const question = { stage: "source/1", input: [isJson, hashBytes(text)] };
-  const answer = rememberNow(memo, question, () => plainText(parse()));
-  return parsed ?? (answer === "" ? parse() : new UnplacedDocument(text, file, parseAnswer(answer), parse));
+  const answer = rememberLater(memo, questionOf(file, hashBytes(text)), () => plainText(parse()));
+  if (parsed !== undefined) return parsed;
+  return answer.digest === emptyDigest ? parse() : new UnplacedDocument(file, answer, () => text);
+}
+
+/**
+ * The document of a text with a hash, if it was found sound before; its text is read only if somebody asks for it.
+ */
+export function soundDocument(
+  file: string,
+  hash: string,
+  memo: Memo,
+  read: () => string,
+): SourceDocument | undefined {
+  const answer = laterAnswer(memo, questionOf(file, hash));
+  return answer === undefined || answer.digest === emptyDigest
+    ? undefined
+    : new UnplacedDocument(file, answer, read);
 }
 
 /** The value of a document as JSON; empty where that is not all that there is to say of the document. */
-function plainText({ value, diagnostics }: SourceDocument): string {
+function plainText(document: SourceDocument): string {
+  const { value, diagnostics } = document;
   if (value === undefined || diagnostics.length > 0) return "";
-  let exact = true;
-  const text = JSON.stringify(value, (_, item: unknown) => {
-    if (typeof item === "number" && !Number.isFinite(item)) exact = false;
-    return item;
-  });
-  return exact ? text : "";
+  const findings = new Findings();
+  checkScalars(document, findings);
+  return findings.list().length === 0 ? JSON.stringify(value) : "";
 }
 
-class UnplacedDocument implements SourceDocument {
-  readonly text: string;
+class UnplacedDocument implements SoundDocument {
   readonly file: string;
-  readonly value: unknown;
+  readonly digest: string;
   readonly diagnostics: readonly Diagnostic[] = [];
-  readonly #parse: () => SourceDocument;
+  readonly #answer: Answer;
+  readonly #read: () => string;
+  #value: { readonly value: unknown } | undefined;
+  #parsed: SourceDocument | undefined;
 
-  constructor(text: string, file: string, value: unknown, parse: () => SourceDocument) {
-    this.text = text;
+  constructor(file: string, answer: Answer, read: () => string) {
     this.file = file;
-    this.value = value;
-    this.#parse = parse;
+    this.digest = answer.digest;
+    this.#answer = answer;
+    this.#read = read;
+  }
+
+  get text(): string {
+    return this.#read();
+  }
+
+  get value(): unknown {
+    this.#value ??= { value: parseAnswer(this.#answer) };
+    return this.#value.value;
   }
 
   get root(): SourceNode | undefined {
@@ -53,5 +108,10 @@ class UnplacedDocument implements SourceDocument {
 
   range(path: DocumentPath, target: RangeTarget): SourceRange {
     return this.#parse().range(path, target);
+  }
+
+  #parse(): SourceDocument {
+    this.#parsed ??= parseSource(this.text, { file: this.file });
+    return this.#parsed;
   }
 }

@@ -12,6 +12,8 @@ import { originOf, type SchemaTarget, targetKey } from "./schema-resource.js";
 /** A schema that stands for itself: every `$ref` is `#/$defs/<name>`, keys are in order. Not closed yet. */
 export interface BundledSchema {
   readonly schema: JsonSchema;
+  /** What `digestOf` says of the schema, where it is known without the schema. */
+  readonly digest?: string;
   /** Where a place in `schema` is written; also for places in its `$defs`. */
   locate(path: DocumentPath): Origin;
 }

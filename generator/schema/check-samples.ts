@@ -6,7 +6,7 @@ import { forEachSubschema } from "../../src/validation/schema-keywords.js";
 import { walkSchema } from "../../src/validation/schema-walker.js";
 import { checkValue } from "../manifest/check-value.js";
 import type { Finding, Findings } from "../manifest/findings.js";
-import { digestOf, type Memo, rememberNow } from "../memo.js";
+import { digestOf, isNotedSound, type Memo, noteSound, rememberNow, sound } from "../memo.js";
 import type { BundledSchema } from "./bundle-schema.js";
 import { allSubschemas } from "./subschemas.js";
 
@@ -34,14 +34,18 @@ export function checkSamples(
   common: Partial<Finding>,
   memo?: Memo,
 ): void {
-  if (!hasSamples(bundled.schema)) return;
+  const question = { stage: "samples/1", input: bundled.digest ?? digestOf(bundled.schema) };
+  if (isNotedSound(memo, question)) return;
+  if (!hasSamples(bundled.schema)) {
+    // The next run need not even look.
+    noteSound(memo, question);
+    return;
+  }
   let faults: readonly SampleFault[] | undefined;
-  const question = { stage: "samples/1", input: digestOf(bundled.schema) };
-  const answer = rememberNow(memo, question, () => {
+  rememberNow(memo, question, () => {
     faults = samplesOf(bundled.schema).flatMap(faultsOf);
-    return faults.length === 0 ? "sound" : "";
+    return faults.length === 0 ? sound : "";
   });
-  if (answer === "sound") return;
   faults ??= samplesOf(bundled.schema).flatMap(faultsOf);
   for (const { path, ...fault } of faults) findings.add({ ...common, ...fault, at: bundled.locate(path) });
 }

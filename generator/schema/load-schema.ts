@@ -1,12 +1,20 @@
 import type { JsonSchema } from "../../src/contract/json-schema.js";
-import { toPointer } from "../../src/source/json-pointer.js";
+import { type DocumentPath, toPointer } from "../../src/source/json-pointer.js";
 import type { SourceDocument } from "../../src/source/source-document.js";
 import { isSchema } from "../../src/validation/schema-keywords.js";
-import type { Finding, Findings } from "../manifest/findings.js";
+import type { Finding, Findings, Origin } from "../manifest/findings.js";
 import { locateFile } from "../manifest/locate-file.js";
 import type { SchemaDraft } from "../manifest/manifest-draft.js";
 import type { Project } from "../manifest/project.js";
-import { digestOf, type Memo, parseAnswer, remember } from "../memo.js";
+import {
+  type Answer,
+  digestOf,
+  emptyDigest,
+  laterAnswer,
+  type Memo,
+  parseAnswer,
+  remember,
+} from "../memo.js";
 import { type BundledSchema, bundleSchema } from "./bundle-schema.js";
 import { type CrawledSchema, crawlSchema, type SchemaUser } from "./crawl-schema.js";
 import { pathCodes } from "./path-codes.js";
@@ -37,8 +45,16 @@ export async function loadSchema(
   draft: SchemaDraft,
   owner: SchemaOwner,
 ): Promise<BundledSchema | undefined> {
+  const { memo } = loading;
   const resource = await openResource(loading, draft, owner);
   if (resource === undefined) return undefined;
+  const question = { stage: "schema/1", input: memo === undefined ? "" : resource.digest };
+  const known = laterAnswer(memo, question);
+  if (known !== undefined && known.digest !== emptyDigest) return new RememberedSchema(resource, known);
+  if (!resource.isInline && !isSchema(resource.value)) {
+    const reason = "is not a schema: the file does not hold a mapping";
+    return reportSchema(loading, draft, owner, "manifest-schema-invalid", reason);
+  }
   let bundled: BundledSchema | undefined;
   const work = async (): Promise<string> => {
     const fresh = await crawlAndBundle(loading, draft, owner, resource);
@@ -46,13 +62,31 @@ export async function loadSchema(
     // What another file says, or a finding, is nothing to remember.
     return fresh?.standsAlone === true ? JSON.stringify(fresh.bundled.schema) : "";
   };
-  const question = { stage: "schema/1", input: digestOf(resource.value) };
-  const answer = await remember(loading.memo, question, work, (known) => known !== "");
-  if (bundled !== undefined || answer === "") return bundled;
-  return {
-    schema: parseAnswer(answer) as JsonSchema,
-    locate: (path) => originOf({ resource, path }),
-  };
+  await remember(memo, question, work, (answer) => answer !== "");
+  return bundled;
+}
+
+/** A schema that stands alone and was found sound before; it is read when it is asked for. */
+class RememberedSchema implements BundledSchema {
+  readonly digest: string;
+  readonly #resource: SchemaResource;
+  readonly #answer: Answer;
+  #schema: JsonSchema | undefined;
+
+  constructor(resource: SchemaResource, answer: Answer) {
+    this.digest = answer.digest;
+    this.#resource = resource;
+    this.#answer = answer;
+  }
+
+  get schema(): JsonSchema {
+    this.#schema ??= parseAnswer(this.#answer) as JsonSchema;
+    return this.#schema;
+  }
+
+  locate(path: DocumentPath): Origin {
+    return originOf({ resource: this.#resource, path });
+  }
 }
 
 /** A schema with all that it refers to; it stands alone if that is nothing. */
@@ -94,10 +128,11 @@ function graphFault(crawled: CrawledSchema): Finding | undefined {
 }
 
 async function openResource(
-  { project, manifest, files, findings }: SchemaLoading,
+  loading: SchemaLoading,
   draft: SchemaDraft,
-  { kind, provider, title }: SchemaOwner,
+  owner: SchemaOwner,
 ): Promise<SchemaResource | undefined> {
+  const { project, manifest, files } = loading;
   const { value, path } = draft;
   if (typeof value !== "string") {
     const key = `${project.manifestPath}#${toPointer(path)}`;
@@ -107,19 +142,15 @@ async function openResource(
       document: manifest,
       base: path,
       value,
+      get digest() {
+        return digestOf(value);
+      },
       name: "root",
       isInline: true,
     };
   }
   const report = (code: string, reason: string, hint?: string): undefined =>
-    findings.add({
-      code,
-      message: `the schema ${JSON.stringify(value)} of ${title} ${reason}`,
-      at: { document: manifest, path },
-      hint,
-      kind,
-      provider,
-    });
+    reportSchema(loading, draft, owner, code, reason, hint);
   const located = await locateFile(project, project.folder, value);
   if (!located.ok) {
     const { problem, reason, hint } = located;
@@ -127,9 +158,17 @@ async function openResource(
   }
   const opened = await files.open(located.path);
   if (opened.failure !== undefined) return report("manifest-schema-unreadable", opened.failure);
-  const { resource } = opened;
-  if (resource !== undefined && !isSchema(resource.value)) {
-    return report("manifest-schema-invalid", "is not a schema: the file does not hold a mapping");
-  }
-  return resource;
+  return opened.resource;
+}
+
+function reportSchema(
+  { manifest, findings }: SchemaLoading,
+  { value, path }: SchemaDraft,
+  { kind, provider, title }: SchemaOwner,
+  code: string,
+  reason: string,
+  hint?: string,
+): undefined {
+  const message = `the schema ${JSON.stringify(value)} of ${title} ${reason}`;
+  return findings.add({ code, message, at: { document: manifest, path }, hint, kind, provider });
 }

@@ -1,8 +1,9 @@
 import { hasErrors } from "../../src/diagnostics/diagnostic.js";
-import { checkNumbers } from "../manifest/check-numbers.js";
+import { checkScalars } from "../manifest/check-scalars.js";
 import type { Findings } from "../manifest/findings.js";
 import type { Project } from "../manifest/project.js";
 import { readDocument, readFailures } from "../manifest/read-document.js";
+import { documentDigest, isSound } from "../manifest/remembered-document.js";
 import type { Memo } from "../memo.js";
 import type { SchemaResource } from "./schema-resource.js";
 
@@ -37,14 +38,19 @@ export class SchemaFiles {
     if ("failure" in document) return { failure: readFailures[document.failure] };
     for (const diagnostic of document.diagnostics) this.#findings.addDiagnostic(diagnostic);
     if (hasErrors(document.diagnostics)) return {};
-    checkNumbers(document, this.#findings);
+    if (!isSound(document)) checkScalars(document, this.#findings);
     return {
       resource: {
         key: path,
         file: path,
         document,
         base: [],
-        value: document.value,
+        get value() {
+          return document.value;
+        },
+        get digest() {
+          return documentDigest(document);
+        },
         name: stem(path),
         isInline: false,
       },

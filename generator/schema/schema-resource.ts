@@ -13,7 +13,10 @@ export interface SchemaResource {
   readonly document: SourceDocument;
   /** Where the schema starts in the document. */
   readonly base: DocumentPath;
+  /** Of a file that is remembered: read when it is asked for. */
   readonly value: unknown;
+  /** What `digestOf` says of the value. */
+  readonly digest: string;
   /** What a definition is called that is made of the whole resource. */
   readonly name: string;
   readonly isInline: boolean;

@@ -15,10 +15,25 @@ const simple = /^[\x20-\x7e]*$/;
 
 let segmenter: Intl.Segmenter | undefined;
 
+/** What stands alone in front of the same; the last may be the beginning of a character of several. */
+const plain = /[\x20-\x7e]+(?=[\x20-\x7e]|$)/y;
+/** Anything else, in pieces: the segmenter takes the square of a text's length, and a character of that many parts is none. */
+const composed = /[\x20-\x7e]?[^\x20-\x7e]{0,256}/uy;
+
 /** The visible characters of a text. The segmenter costs as much to make as all else at start-up, so it is made late. */
-function graphemes(text: string): Intl.Segments {
-  segmenter ??= new Intl.Segmenter("en", { granularity: "grapheme" });
-  return segmenter.segment(text);
+function* graphemes(text: string): Generator<string> {
+  for (let at = 0; at < text.length; ) {
+    plain.lastIndex = at;
+    const alone = plain.exec(text)?.[0] ?? "";
+    yield* alone;
+    at += alone.length;
+    if (at === text.length) return;
+    composed.lastIndex = at;
+    const piece = composed.exec(text)?.[0] ?? "";
+    segmenter ??= new Intl.Segmenter("en", { granularity: "grapheme" });
+    for (const { segment } of segmenter.segment(piece)) yield segment;
+    at += piece.length;
+  }
 }
 
 /** How many terminal columns one visible character takes. */
@@ -47,7 +62,7 @@ export function displayLine(line: string): DisplayLine {
   const columns: number[] = [];
   let text = "";
   let width = 0;
-  for (const { segment } of graphemes(line)) {
+  for (const segment of graphemes(line)) {
     const shown = segment === "\t" ? " ".repeat(tabWidth - (width % tabWidth)) : printable(segment);
     for (let unit = 0; unit < segment.length; unit++) columns.push(width);
     text += shown;
@@ -62,7 +77,8 @@ export function sliceColumns(text: string, start: number, end: number): string {
   if (simple.test(text)) return text.slice(start, end);
   let result = "";
   let at = 0;
-  for (const { segment } of graphemes(text)) {
+  for (const segment of graphemes(text)) {
+    if (at > end) break;
     const next = at + characterWidth(segment);
     if (at >= start && next <= end) result += segment;
     else if (next > start && at < end) result += " ".repeat(Math.min(next, end) - Math.max(at, start));

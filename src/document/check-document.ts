@@ -13,6 +13,7 @@ import { type ExaminedChoice, examineChoice } from "./examine-choice.js";
 import { findChoices } from "./find-choices.js";
 import { type Finding, placeFindings } from "./findings.js";
 import { type CheckedPart, finishDocument } from "./finish-document.js";
+import { firstFindings, mostFindings, unnamedFindings } from "./first-findings.js";
 import { valueAt } from "./place-value.js";
 import type { SchemaPart } from "./secret-paths.js";
 import { hideSecrets } from "./secrets.js";
@@ -46,7 +47,8 @@ export async function checkDocument<Config>(
     examineChoice(place, variables.silenced),
   );
   const parts = await checkParts(choices, variables);
-  const { issues } = await base.check(variables.value, { at: [], title: definition.title });
+  const context = { at: [], title: definition.title, most: mostFindings };
+  const { issues, omitted = 0 } = await base.check(variables.value, context);
 
   const schemas = schemaParts(base.schema, parts);
   const findings = [
@@ -55,8 +57,14 @@ export async function checkDocument<Config>(
     ...variablesThatMatter(variables, choices),
     ...schemas.flatMap((part) => findDeprecated(part, valueAt(variables.value, part.path))),
   ];
-  const concealed = findings.map((finding) => variables.conceal(finding));
-  const diagnostics = [...source.diagnostics, ...placeFindings(concealed, source)].sort(compareDiagnostics);
+  const first = firstFindings(findings, source);
+  const concealed = first.map((finding) => variables.conceal(finding));
+  const unnamed = omitted + parts.reduce((sum, { result }) => sum + (result.omitted ?? 0), 0);
+  const diagnostics = [
+    ...source.diagnostics,
+    ...placeFindings(concealed, source),
+    ...unnamedFindings(findings, first, unnamed, source),
+  ].sort(compareDiagnostics);
   // Secrets are only looked for when there is something to show.
   const shown =
     diagnostics.length === 0
@@ -83,7 +91,8 @@ async function checkParts(choices: readonly ExaminedChoice[], variables: Variabl
   const checked: CheckedPart[] = [];
   for (const part of loaded) {
     if (part.checker.schema !== undefined) variables.apply(part.checker.schema, part.path);
-    const result = await checkPart(part, part.registry, part.checker, valueAt(variables.value, part.path));
+    const value = valueAt(variables.value, part.path);
+    const result = await checkPart(part, part.registry, part.checker, value, mostFindings);
     checked.push({ ...part, result });
   }
   return checked;

@@ -27,12 +27,14 @@ export async function checkPart(
   registry: AnyRegistry,
   checker: ConfigChecker,
   value: unknown,
+  most: number,
 ): Promise<CheckResult> {
-  const result = await checker.check(value, { at: path, provider: id });
+  const context = { at: path, provider: id, most };
+  const result = await checker.check(value, context);
   const isForeign = result.issues.some(
     (issue) => issue.code === "unknown-field" && issue.replacement === undefined,
   );
   if (!isForeign) return result;
   const ownerOf = await fieldOwners(registry);
-  return checker.check(value, { at: path, provider: id, fieldOwner: (field) => ownerOf(field, id) });
+  return checker.check(value, { ...context, fieldOwner: (field) => ownerOf(field, id) });
 }

@@ -20,10 +20,14 @@ export function credentialRanges(text: string): SourceRange[] {
 export function brokenCredentialRanges(text: string): SourceRange[] {
   const lines = new LineIndex(text);
   const ranges: SourceRange[] = [];
-  for (const match of text.matchAll(/\/\/[^\s/:@]{0,200}:([^\s,]{1,500})|[^\s,:/]{1,500}@/g)) {
-    const hidden = match[1] ?? match[0].slice(0, -1);
-    const start = match[1] === undefined ? match.index : match.index + match[0].length - hidden.length;
-    ranges.push(lines.range(start, start + hidden.length));
+  for (const { 0: all, 1: password = "", index } of text.matchAll(/\/\/[^\s/:@]{0,200}:([^\s,]{1,500})/g)) {
+    const end = index + all.length;
+    ranges.push(lines.range(end - password.length, end));
+  }
+  if (!text.includes("@")) return ranges;
+  for (const { 0: word, index } of text.matchAll(/[^\s,:/]+/g)) {
+    const end = word.lastIndexOf("@");
+    if (end > 0) ranges.push(lines.range(index, index + end));
   }
   return ranges;
 }

@@ -33,7 +33,7 @@ export interface CheckedDocument<Config = unknown> {
   readonly value: Config | undefined;
   /** By kind and path; empty when the document is not valid. */
   readonly choices: readonly DocumentChoice[];
-  /** All findings, sorted by position; none of them holds a secret. */
+  /** Findings, sorted by position: all, or where there are more than a thousand the first and how many are left. None holds a secret. */
   readonly diagnostics: readonly Diagnostic[];
   /** What to hide when the text is shown with the diagnostics; empty when there are none. */
   readonly secrets: readonly SourceRange[];

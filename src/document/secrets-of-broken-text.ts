@@ -2,6 +2,7 @@ import type { SourceRange } from "../diagnostics/diagnostic.js";
 import { LineIndex } from "../source/line-index.js";
 import type { SourceDocument } from "../source/source-document.js";
 import type { SourceNode } from "../source/source-node.js";
+import { brokenKeys } from "./broken-keys.js";
 import { brokenCredentialRanges } from "./credential-ranges.js";
 import type { DocumentDefinition } from "./document-definition.js";
 import { SecretNames } from "./secret-names.js";
@@ -58,40 +59,33 @@ async function learnNames(text: string, { validator, registries }: DocumentDefin
   return names;
 }
 
-/** A key, quoted or not, with its colon (or the `=` of a program); what follows is its value. */
-const keyPattern = /(?:"((?:[^"\\\n]|\\.)*)"|'([^'\n]*)'|([\w$][\w$.-]*))[ \t]*[:=]/g;
-
 function textRanges(text: string, names: SecretNames): SourceRange[] {
   const lines = new LineIndex(text);
   const ranges: SourceRange[] = [];
   const anchors = new Set<string>();
+  // Up to here everything is hidden; what stands in there hides no more than its own line.
+  let hidden = 0;
+  const hide = (line: number, column: number, content: string): void => {
+    const last = line <= hidden ? line : lastLineOfValue(lines, line, content);
+    hidden = Math.max(hidden, last);
+    ranges.push({ line, column, endLine: last, endColumn: lines.line(last).length + 1 });
+  };
   for (let line = 1; line <= lines.lineCount; line++) {
     const content = lines.line(line);
-    const key = [...content.matchAll(keyPattern)].find((match) => names.has(nameOf(match)));
-    if (key === undefined) continue;
-    const start = key.index + key[0].length;
-    const last = lastLineOfValue(lines, line, content);
-    ranges.push({ line, column: start + 1, endLine: last, endColumn: lines.line(last).length + 1 });
-    for (const [, alias] of content.slice(start).matchAll(/\*([^\s,[\]{}]+)/g)) if (alias) anchors.add(alias);
+    for (const { name, end } of brokenKeys(content)) {
+      if (!names.has(name)) continue;
+      hide(line, end + 1, content);
+      for (const [, alias] of content.slice(end).matchAll(/\*([^\s,[\]{}]+)/g)) if (alias) anchors.add(alias);
+      break;
+    }
   }
+  hidden = 0;
   for (let line = 1; line <= lines.lineCount && anchors.size > 0; line++) {
     const content = lines.line(line);
     const anchor = [...content.matchAll(/&([^\s,[\]{}]+)/g)].find((match) => anchors.has(match[1] ?? ""));
-    if (anchor === undefined) continue;
-    const last = lastLineOfValue(lines, line, content);
-    const column = anchor.index + anchor[0].length + 1;
-    ranges.push({ line, column, endLine: last, endColumn: lines.line(last).length + 1 });
+    if (anchor !== undefined) hide(line, anchor.index + anchor[0].length + 1, content);
   }
   return ranges;
-}
-
-function nameOf([, double, single, plain]: RegExpExecArray): string {
-  if (double === undefined) return single ?? plain ?? "";
-  try {
-    return JSON.parse(`"${double}"`) as string;
-  } catch {
-    return double;
-  }
 }
 
 /** The value goes on until a line that is indented no deeper and looks like a key, an item or a closing bracket. */

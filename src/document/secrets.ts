@@ -80,7 +80,11 @@ export function hideIn(
       message: clean(message),
       ...(hint !== undefined && { hint: clean(hint) }),
       ...(related !== undefined && {
-        related: related.map((place) => ({ ...place, message: clean(place.message) })),
+        related: related.map((place) => ({
+          ...place,
+          ...(place.file === diagnostic.file && hideLength(place, byLine.get(place.line) ?? [])),
+          message: clean(place.message),
+        })),
       }),
     };
   });

@@ -1,6 +1,12 @@
 import { checkNumber } from "./exact-number.js";
 import type { SourceLimits } from "./limits.js";
-import type { SourceChild, SourceEntry, SourceNode, SyntaxProblem } from "./source-node.js";
+import {
+  duplicateKey,
+  type SourceChild,
+  type SourceEntry,
+  type SourceNode,
+  type SyntaxProblem,
+} from "./source-node.js";
 
 /** Ends the reading at the first error: JSON leaves no way to go on after one. */
 class JsonError extends Error {
@@ -95,9 +101,9 @@ class JsonReader {
       if (this.#text[this.#at] !== ":") this.#unexpected("a colon after the key");
       this.#at++;
       const node = this.#value("a value");
-      if (entries.has(key)) {
-        this.problems.push({ start: keyStart, end: keyEnd, message: `duplicate key ${JSON.stringify(key)}` });
-      } else entries.set(key, { keyStart, keyEnd, node });
+      const known = entries.get(key);
+      if (known === undefined) entries.set(key, { keyStart, keyEnd, node });
+      else this.problems.push(duplicateKey(key, known, keyStart, keyEnd));
       if (this.#next("}")) break;
     }
     this.#depth--;

@@ -49,6 +49,14 @@ export interface SyntaxProblem {
   readonly severity?: "error" | "warning";
   /** Default: `syntax`. */
   readonly code?: string;
+  /** A second place that helps to understand it. */
+  readonly related?: Placed & { readonly message: string };
+}
+
+/** What is said of a key that a map holds already: the first one counts. */
+export function duplicateKey(key: string, first: SourceEntry, start: number, end: number): SyntaxProblem {
+  const related = { start: first.keyStart, end: first.keyEnd, message: "the key is there first" };
+  return { start, end, message: `duplicate key ${JSON.stringify(key)}`, related };
 }
 
 /** The child of a node under a key; list indices may be numbers or digits. */

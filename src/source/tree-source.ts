@@ -2,6 +2,7 @@ import {
   compareDiagnostics,
   type Diagnostic,
   hasErrors,
+  type RelatedLocation,
   type SourceRange,
 } from "../diagnostics/diagnostic.js";
 import type { DocumentPath } from "./json-pointer.js";
@@ -69,7 +70,7 @@ class TreeSource implements SourceDocument {
     return this.#lines.range(last.node.start, last.node.end);
   }
 
-  #diagnostic({ start, end, message, hint, severity, code }: SyntaxProblem): Diagnostic {
+  #diagnostic({ start, end, message, hint, severity, code, related }: SyntaxProblem): Diagnostic {
     return {
       code: code ?? "syntax",
       severity: severity ?? "error",
@@ -78,6 +79,11 @@ class TreeSource implements SourceDocument {
       ...this.#lines.range(start, end),
       path: "",
       ...(hint === undefined ? {} : { hint }),
+      ...(related === undefined ? {} : { related: [this.#related(related)] }),
     };
+  }
+
+  #related({ start, end, message }: NonNullable<SyntaxProblem["related"]>): RelatedLocation {
+    return { message, file: this.file, ...this.#lines.range(start, end) };
   }
 }

@@ -1,7 +1,13 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar } from "yaml";
 import { checkNumber } from "./exact-number.js";
 import { aliasLimitMessage } from "./plain-value.js";
-import type { SourceChild, SourceEntry, SourceNode, SyntaxProblem } from "./source-node.js";
+import {
+  duplicateKey,
+  type SourceChild,
+  type SourceEntry,
+  type SourceNode,
+  type SyntaxProblem,
+} from "./source-node.js";
 
 export interface BuiltTree {
   readonly root: SourceNode;
@@ -99,9 +105,10 @@ class TreeBuilder {
       const none: SourceNode = { kind: "scalar", value: null, start: keyEnd, end: keyEnd };
       const child = pair.value === null ? { node: none } : this.child(pair.value);
       lastEnd = Math.max(keyEnd, (child.alias ?? child.node).end);
+      const first = key === undefined ? undefined : entries.get(key);
       if (isMerge) merges.push({ ...child, alias: child.alias ?? { start: keyStart, end: keyEnd } });
       else if (key === undefined) this.#problem(keyStart, keyEnd, "a key must be text");
-      else if (entries.has(key)) this.#problem(keyStart, keyEnd, `duplicate key ${JSON.stringify(key)}`);
+      else if (first !== undefined) this.problems.push(duplicateKey(key, first, keyStart, keyEnd));
       else entries.set(key, { ...child, keyStart, keyEnd });
     }
     for (const merge of merges) this.#merge(entries, merge, merge.alias ?? { start: 0, end: 0 });

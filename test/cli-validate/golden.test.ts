@@ -3,9 +3,9 @@ import { dirname, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { reportFormats } from "../../src/cli/validate/report-formats.js";
 import { parseSource } from "../../src/source/parse-source.js";
-import { temporaryFolder } from "../cli/support/folders.js";
 import { mistakes } from "../document/mistakes/mistakes.js";
 import { type Style, styles, writeStyled } from "../document/mistakes/styled-text.js";
+import { temporaryFolder } from "../support/folders.js";
 import { compiledFiles } from "./compiled-files.js";
 import { validate } from "./support.js";
 

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import type { CliContext } from "../../src/cli/context.js";
 import { main } from "../../src/cli/main.js";
-import { tempFolder } from "../support/temp-folder.js";
+import { temporaryFolder } from "../support/folders.js";
 import { TextSink } from "../support/text-sink.js";
 
 export interface Run {
@@ -34,7 +34,7 @@ export async function validate(cwd: string, args: readonly string[], options: Ru
 
 /** A new folder with these files: path → text. */
 export function folderWith(files: { readonly [path: string]: string }): string {
-  const folder = tempFolder();
+  const folder = temporaryFolder();
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);

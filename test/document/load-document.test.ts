@@ -3,11 +3,11 @@ import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { DocumentNotFoundError, findDocumentFiles, loadDocument } from "../../src/document/load-document.js";
 import { SourceReadError } from "../../src/source/read-source.js";
-import { tempFolder } from "../support/temp-folder.js";
+import { temporaryFolder } from "../support/folders.js";
 import { lines, testDefinition } from "./support.js";
 
 function folderWith(files: { readonly [path: string]: string }): string {
-  const folder = tempFolder();
+  const folder = temporaryFolder();
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);

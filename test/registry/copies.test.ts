@@ -1,9 +1,8 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { temporaryFolder } from "../support/folders.js";
 
 type RunTime = typeof import("../../src/index.js");
 
@@ -13,7 +12,7 @@ let two: RunTime;
 
 /** Two bundles in two files are two copies of the package: every class and symbol exists twice. */
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "provc-copies-"));
+  folder = temporaryFolder();
   const load = async (name: string): Promise<RunTime> => {
     const outfile = join(folder, `${name}.mjs`);
     await build({
@@ -28,7 +27,6 @@ beforeAll(async () => {
   };
   [one, two] = [await load("one"), await load("two")];
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe("two copies of the package in one process", () => {
   it("are two copies", () => {

@@ -1,16 +1,12 @@
-import { mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { readSourceFile, readSourceStream, SourceReadError } from "../../src/source/read-source.js";
+import { temporaryFolder } from "../support/folders.js";
 import { findings } from "./support.js";
 
-let folder = "";
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "provc-source-"));
-});
-afterAll(() => rm(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 async function read(bytes: Uint8Array | string, name = "a.yml"): ReturnType<typeof readSourceFile> {
   const path = join(folder, name);

@@ -105,6 +105,19 @@ describe("JSON mistakes", () => {
     expect(source.value).toBeUndefined();
   });
 
+  it("says where a key is that is there twice", () => {
+    const first = { message: "the key is there first", file: "x.json", line: 2 };
+    const text = '{\n  "a": 1,\n "b": {"a": 1},\n "a": 2, "a": 3}';
+    const { diagnostics } = json(text, { file: "x.json" });
+    expect(diagnostics).toMatchObject([
+      { line: 4, column: 2, related: [{ ...first, column: 3, endLine: 2, endColumn: 6 }] },
+      { line: 4, column: 10, related: [{ ...first, column: 3 }] },
+    ]);
+    expect(yaml("b:\n  a: 1\n  c: 2\n  a: 3\n", { file: "x.yml" }).diagnostics).toMatchObject([
+      { line: 4, column: 3, related: [{ file: "x.yml", line: 2, column: 3, endLine: 2, endColumn: 4 }] },
+    ]);
+  });
+
   it("is held strictly only for .json files, or when asked for", () => {
     expect(yaml("{'a': 1,} # x").value).toEqual({ a: 1 });
     expect(yaml("{'a': 1}", { format: "json" }).value).toBeUndefined();

@@ -52,6 +52,12 @@ export const documentCodes: readonly CodeRow[] = [
     "Correct the name, or remove the field.",
   ],
   [
+    "more-mistakes",
+    "More mistakes than are shown",
+    "The document has more than a thousand mistakes. The first thousand are shown, errors before warnings; this is the last diagnostic and says how many are left.",
+    "Correct those that are shown, and check again.",
+  ],
+  [
     "missing-variable",
     "Environment variable not set",
     "The value refers to an environment variable that is not set and has no default.",

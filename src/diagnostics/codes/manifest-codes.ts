@@ -39,6 +39,12 @@ export const manifestCodes: readonly CodeRow[] = [
     "Write another number, or put it in quotes if it is text.",
   ],
   [
+    "manifest-text",
+    "Text that is not Unicode",
+    "A key or a text holds half of a surrogate pair, which is no character and cannot be written to a file.",
+    "Write the character itself, or both halves of the pair.",
+  ],
+  [
     "manifest-invalid-id",
     "Invalid id",
     "An id is too long or is not in kebab-case, so no file and no type could be named after it.",

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { FuzzInput } from "../fuzz-input.js";
 import { hostileTexts } from "./junk.js";
+import { oddText } from "./odd-texts.js";
 
 /** Commands that do their work and end. Those that serve, watch, or start other programs are only asked for their help. */
 const commands = [
@@ -102,6 +103,7 @@ const word = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom(...words) },
   { weight: 6, arbitrary: fc.constantFrom(...options) },
   { weight: 2, arbitrary: fc.constantFrom(...hostileTexts.filter((text) => !text.startsWith("/"))) },
+  { weight: 1, arbitrary: oddText },
   // An absolute path would be taken at its word.
   {
     weight: 1,

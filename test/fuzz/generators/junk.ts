@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { oddEscapes, oddText } from "./odd-texts.js";
 
 /** Texts that have broken programs before: names with a meaning, ends of comments and strings, ways out of a folder. */
 export const hostileTexts: readonly string[] = [
@@ -149,6 +150,8 @@ export const junk: fc.Arbitrary<unknown> = fc.oneof(
     { "*": 1 },
   ),
   fc.constantFrom(...hostileTexts).map((key) => ({ [key]: { [key]: key } })),
+  oddText,
+  oddText.map((key) => ({ [key]: [{ [key]: key }] })),
   fc.string({ unit: "binary", maxLength: 12 }),
   fc.jsonValue({ maxDepth: 3 }),
 );
@@ -156,6 +159,8 @@ export const junk: fc.Arbitrary<unknown> = fc.oneof(
 /** Pieces of text to be put anywhere. */
 export const snippets: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom(...hostileTexts),
+  fc.constantFrom(...oddEscapes),
+  oddText,
   fc.constantFrom(
     "\n",
     "\t",

@@ -2,12 +2,17 @@ import fc from "fast-check";
 import { parse, stringify } from "yaml";
 import type { FuzzInput } from "../fuzz-input.js";
 import { hostileTexts, junk, snippets } from "./junk.js";
+import { escaped, oddText, spoil } from "./odd-texts.js";
 
 type Path = readonly string[];
 
 function placesIn(value: unknown, path: Path = []): Path[] {
   if (typeof value !== "object" || value === null) return [path];
   return [path, ...Object.entries(value).flatMap(([key, item]) => placesIn(item, [...path, key]))];
+}
+
+function valueAt(value: unknown, path: Path): unknown {
+  return path.reduce((node: unknown, key) => (node as { [key: string]: unknown } | null)?.[key], value);
 }
 
 /** Changes the value at a path; undefined takes it away. */
@@ -34,22 +39,31 @@ function renamed(value: unknown, path: Path, name: string): unknown {
 
 interface Mutation {
   readonly at: number;
-  readonly how: "replace" | "swap" | "rename" | "remove" | "add";
+  readonly how: "replace" | "swap" | "rename" | "remove" | "add" | "spoil";
   readonly with: unknown;
   readonly name: string;
+  readonly spoil: (text: string) => string;
 }
 
 const mutation: fc.Arbitrary<Mutation> = fc.record({
   at: fc.nat({ max: 10_000 }),
-  how: fc.constantFrom("replace", "swap", "rename", "remove", "add"),
+  how: fc.constantFrom("replace", "swap", "rename", "remove", "add", "spoil"),
   with: junk,
-  name: fc.oneof(fc.constantFrom(...hostileTexts), fc.string({ maxLength: 6 })),
+  name: fc.oneof(fc.constantFrom(...hostileTexts), oddText, fc.string({ maxLength: 6 })),
+  spoil,
 });
 
-function mutate(value: unknown, { at, how, with: by, name }: Mutation): unknown {
+function mutate(value: unknown, { at, how, with: by, name, spoil: change }: Mutation): unknown {
   const places = placesIn(value);
   const path = places[at % places.length] ?? [];
   switch (how) {
+    case "spoil": {
+      // A text where there is one, else the name of the place.
+      const last = path.at(-1);
+      const old = valueAt(value, path);
+      if (typeof old === "string") return changed(value, path, () => change(old));
+      return last === undefined ? value : renamed(value, path, change(last));
+    }
     case "replace":
       return changed(value, path, () => by);
     case "remove":
@@ -63,11 +77,7 @@ function mutate(value: unknown, { at, how, with: by, name }: Mutation): unknown 
     case "swap": {
       // What is right elsewhere.
       const other = places[(at * 7 + 3) % places.length] ?? [];
-      const found = other.reduce(
-        (node: unknown, key) => (node as { [key: string]: unknown } | null)?.[key],
-        value,
-      );
-      return changed(value, path, () => found ?? null);
+      return changed(value, path, () => valueAt(value, other) ?? null);
     }
   }
 }
@@ -101,6 +111,8 @@ export function faultyText(text: fc.Arbitrary<string>): fc.Arbitrary<string> {
 const written: readonly ((value: unknown) => string)[] = [
   (value) => JSON.stringify(value) ?? "",
   (value) => JSON.stringify(value, undefined, 2) ?? "",
+  (value) => escaped(JSON.stringify(value) ?? ""),
+  (value) => stringify(value, { defaultStringType: "QUOTE_DOUBLE" }),
   (value) => stringify(value, { aliasDuplicateObjects: true }),
   (value) => stringify(value, { collectionStyle: "flow", lineWidth: 0 }),
 ];

@@ -1,0 +1,53 @@
+import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import { LineIndex } from "../source/line-index.js";
+import type { SourceDocument } from "../source/source-document.js";
+import type { Finding } from "./findings.js";
+
+/**
+ * Most findings that are told of one document. Nobody reads more, and telling them all takes longer than finding them: a
+ * text of 256 KiB can hold eighty thousand mistakes, which would make 35 MB of diagnostics.
+ */
+export const mostFindings = 1000;
+
+const isError = ({ severity }: Finding): boolean => severity !== "warning";
+
+/** The findings to tell: all, or where there are too many, errors before warnings and then those that stand first. */
+export function firstFindings(findings: readonly Finding[], source: SourceDocument): readonly Finding[] {
+  if (findings.length <= mostFindings) return findings;
+  const placed = findings.map((finding) => ({ finding, range: source.range(finding.path, finding.target) }));
+  placed.sort(
+    (a, b) =>
+      Number(isError(b.finding)) - Number(isError(a.finding)) ||
+      a.range.line - b.range.line ||
+      a.range.column - b.range.column,
+  );
+  return placed.slice(0, mostFindings).map(({ finding }) => finding);
+}
+
+/**
+ * Says at the end of the text how many findings are not told: those that are not among the first, and `unnamed` errors for
+ * which there are no words.
+ */
+export function unnamedFindings(
+  findings: readonly Finding[],
+  first: readonly Finding[],
+  unnamed: number,
+  source: SourceDocument,
+): Diagnostic[] {
+  const count = findings.length - first.length + unnamed;
+  if (count === 0) return [];
+  const told = new Set(first);
+  const hasError = unnamed > 0 || findings.some((finding) => isError(finding) && !told.has(finding));
+  const { length } = source.text;
+  return [
+    {
+      code: "more-mistakes",
+      severity: hasError ? "error" : "warning",
+      message: `${count} more ${count === 1 ? "mistake is" : "mistakes are"} not shown`,
+      file: source.file,
+      ...new LineIndex(source.text).range(length, length),
+      path: "",
+      hint: "correct those that are shown, and check again",
+    },
+  ];
+}

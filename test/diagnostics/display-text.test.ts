@@ -1,0 +1,52 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { displayLine, sliceColumns } from "../../src/diagnostics/display-text.js";
+
+const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
+const pieces = [
+  "a",
+  "b",
+  " ",
+  "~",
+  "e\u0301",
+  "\u0301",
+  "日",
+  "😀",
+  "👩‍👩‍👧",
+  "🇩🇪",
+  "\u200d",
+  "ｆ",
+  "नि",
+  "각",
+  "\ud800",
+];
+
+test("a line has the characters that people see, wherever ASCII stands between others", () => {
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 12 }), (list) => {
+      const line = list.join("");
+      const { column, width } = displayLine(line);
+      const seen = [...segmenter.segment(line)].map(({ index, segment }) => [
+        column(index + 1),
+        column(index + segment.length + 1),
+      ]);
+      const ends = seen.map(([, end]) => end);
+      expect(seen.map(([start]) => start)).toEqual([0, ...ends.slice(0, -1)].slice(0, seen.length));
+      expect(width).toBe(ends.at(-1) ?? 0);
+      expect(sliceColumns(line, 0, width)).toBe(line);
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+test.each([
+  ["one character over and over", "x"],
+  ["characters of two units", "😀"],
+  ["marks on nothing", "\u0301"],
+  ["a mark here and there", "abc\u0301"],
+])("a long line is laid out as a short one: %s", (_, piece) => {
+  const short = displayLine(piece.repeat(10)).width;
+  const { column, width } = displayLine(`é${piece.repeat(30_000)}`);
+  expect(width).toBe(1 + short * 3_000);
+  expect(column(30_000 * piece.length + 2)).toBe(width);
+});
