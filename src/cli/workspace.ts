@@ -4,9 +4,9 @@ import type { DocumentDefinition } from "../document/document-definition.js";
 import { createRegistry } from "../registry/create-registry.js";
 import type { AnyRegistry } from "../registry/registry-types.js";
 import { type CliContext, CommandFailure, exitCodes } from "./context.js";
-import type { DocumentOptions } from "./global-options.js";
+import type { ImportOptions } from "./global-options.js";
 import type { Catalogue, CatalogueKind } from "./workspace/catalogue.js";
-import { importDefinitions } from "./workspace/import-definitions.js";
+import { type ImportedProvider, importDefinitions } from "./workspace/import-definitions.js";
 import { importValidator, kindTable } from "./workspace/kind-tables.js";
 import { createModuleLoader, type ModuleLoader } from "./workspace/module-loader.js";
 import { type OpenedCatalogue, openCatalogue } from "./workspace/open-catalogue.js";
@@ -26,6 +26,10 @@ export interface Workspace {
   readonly document?: DocumentDefinition;
   /** Imports modules of the project, TypeScript included. */
   readonly loader: ModuleLoader;
+  /** The folder that the catalogue's paths are relative to. */
+  readonly folder: string;
+  /** What modules of `--import` have given to the registries, in their order. */
+  readonly imported: readonly ImportedProvider[];
 }
 
 /**
@@ -33,7 +37,7 @@ export interface Workspace {
  * the project. Modules of `--import` have been loaded and their providers registered. Ends the command with what to
  * do when the generated files are missing or not to be used.
  */
-export async function openWorkspace(context: CliContext, options: DocumentOptions): Promise<Workspace> {
+export async function openWorkspace(context: CliContext, options: ImportOptions): Promise<Workspace> {
   const opened = await openCatalogue(context, options);
   const { catalogue, project } = opened;
   const root = project?.root ?? context.cwd;
@@ -45,9 +49,13 @@ export async function openWorkspace(context: CliContext, options: DocumentOption
       createRegistry(tableOf(kind)) as AnyRegistry,
     ]),
   );
-  for (const module of options.import ?? []) await importDefinitions(context, module, loader, registries);
+  const imported: ImportedProvider[] = [];
+  for (const module of options.import ?? [])
+    imported.push(...(await importDefinitions(context, module, loader, registries)));
   return {
     root,
+    folder: opened.folder,
+    imported,
     catalogue,
     registries,
     loader,

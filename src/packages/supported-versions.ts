@@ -24,6 +24,7 @@ export const supportedVersions: Readonly<Record<string, string>> = {
   mysql2: "^3.11.0",
   pg: "^8.11.0",
   "pglite-prisma-adapter": ">=0.7.2 <1",
+  vitest: ">=1.6 <5",
   workerd: "^1.20261117.1",
   ws: "^8.18.0",
 };

@@ -1,7 +1,7 @@
-import { describe, test } from "vitest";
 import { backendChecks } from "./backend-checks.js";
 import { runCheck } from "./run-checks.js";
 import type { BackendSubject } from "./subject.js";
+import { testRunner } from "./test-runner.js";
 
 const TIMEOUT_MS = 120_000;
 
@@ -16,8 +16,11 @@ const TIMEOUT_MS = 120_000;
  *   build: ({ command, folder }) => ({ config: {}, env: { PATH: fakeTool(folder, "docker", command) } }),
  * });
  * ```
+ *
+ * @throws Error when vitest is not installed, or in a version that is not supported.
  */
 export function describeBackendProvider(subject: BackendSubject): void {
+  const { describe, test } = testRunner();
   describe(`backend provider ${subject.id}`, () => {
     for (const check of backendChecks) {
       test(check.name, { timeout: TIMEOUT_MS }, () => runCheck(check, subject));

@@ -1,5 +1,5 @@
 /**
- * Contract tests for providers that do not ship with provc. They need vitest.
+ * Contract tests for providers that do not ship with provc. To declare them as tests needs vitest; to run them as a function does not.
  *
  * @module
  */

@@ -3,7 +3,7 @@ import path from "node:path";
 import Database from "libsql";
 import { describe, expect, it } from "vitest";
 import { createApi } from "../../src/api/index.js";
-import { tempFolder } from "../support/temp-folder.js";
+import { temporaryFolder } from "../support/folders.js";
 import { testApi } from "./support/api-client.js";
 
 const run = async (api: Awaited<ReturnType<typeof testApi>>, script: object, more: object = {}) => {
@@ -14,7 +14,7 @@ const opening = (database: string): Promise<unknown> => createApi({ registries: 
 
 describe("a database that is kept", () => {
   it("gives everything back to the next server", async () => {
-    const database = path.join(tempFolder(), "workloads.db");
+    const database = path.join(temporaryFolder(), "workloads.db");
     const first = await testApi({ database });
     const record = await run(first, { log: ["a\u20ac"], err: ["b"], exit: 2 }, { input: [1] });
     const log = await first.get(`/v1/workloads/${record.id}/logs/history`);
@@ -27,7 +27,7 @@ describe("a database that is kept", () => {
   });
 
   it("holds neither code nor input, environment or arguments", async () => {
-    const database = path.join(tempFolder(), "workloads.db");
+    const database = path.join(temporaryFolder(), "workloads.db");
     const server = await testApi({ database });
     const canary = "canary-5e1f";
     const json = { runtime: "node", code: `{"output":1,"note":"${canary}"}`, input: { canary } };
@@ -39,7 +39,7 @@ describe("a database that is kept", () => {
   });
 
   it("is one server's at a time", async () => {
-    const database = path.join(tempFolder(), "workloads.db");
+    const database = path.join(temporaryFolder(), "workloads.db");
     const server = await testApi({ database });
     await expect(opening(database)).rejects.toThrow(`database ${database}: another server is using it`);
     expect((await run(server, {})).status).toBe("completed");
@@ -51,7 +51,7 @@ describe("a database that is kept", () => {
 
 describe("a file that is no database of workloads", () => {
   it("is refused and left as it is", async () => {
-    const folder = tempFolder();
+    const folder = temporaryFolder();
     const foreign = path.join(folder, "foreign.db");
     const theirs = new Database(foreign);
     theirs.exec("create table workloads (a); insert into workloads values (1)");
@@ -71,7 +71,7 @@ describe("a file that is no database of workloads", () => {
   });
 
   it("is refused when it has been cut off", async () => {
-    const folder = tempFolder();
+    const folder = temporaryFolder();
     const [database, cut] = [path.join(folder, "workloads.db"), path.join(folder, "cut.db")];
     const server = await testApi({ database });
     await run(server, { log: Array(50).fill("x".repeat(1000)) });
@@ -82,7 +82,7 @@ describe("a file that is no database of workloads", () => {
   });
 
   it("is refused when a newer version has made it", async () => {
-    const database = path.join(tempFolder(), "workloads.db");
+    const database = path.join(temporaryFolder(), "workloads.db");
     await ((await createApi({ registries: [], database })) as { close(): Promise<void> }).close();
     const client = new Database(database);
     client.exec("pragma user_version = 99");
@@ -108,7 +108,7 @@ describe("how large it becomes", () => {
   });
 
   it("grows no more than it has to, when the file is used again and again", async () => {
-    const database = path.join(tempFolder(), "workloads.db");
+    const database = path.join(temporaryFolder(), "workloads.db");
     const sizes: number[] = [];
     for (let round = 0; round < 3; round++) {
       const server = await testApi({ database, limits: { finishedWorkloads: 5 } });

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { tempFolder } from "../support/temp-folder.js";
+import { temporaryFolder } from "../support/folders.js";
 import { waitUntil } from "../support/wait-until.js";
 import { base, readEvents, testApi } from "./support/api-client.js";
 
@@ -126,7 +126,7 @@ describe("running a workload", () => {
   });
 
   it("keeps an uploaded image for its run, where only this user can read it", async () => {
-    const database = path.join(tempFolder(), "workloads.db");
+    const database = path.join(temporaryFolder(), "workloads.db");
     const { request, submit, observed, api } = await testApi({ database });
     const uploads = `${database}-uploads`;
     const archive = gzipSync("image");
@@ -146,7 +146,7 @@ describe("running a workload", () => {
   });
 
   it("removes what a dead server's clients have uploaded, and nothing else", async () => {
-    const database = path.join(tempFolder(), "workloads.db");
+    const database = path.join(temporaryFolder(), "workloads.db");
     mkdirSync(`${database}-uploads`);
     for (const name of [`upload-${"0".repeat(24)}`, "own.tar"])
       writeFileSync(path.join(`${database}-uploads`, name), "");

@@ -2,7 +2,7 @@ import { mkdirSync, realpathSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { type CliRun, runCli } from "../cli/support/cli.js";
-import { tempFolder } from "../support/temp-folder.js";
+import { temporaryFolder } from "../support/folders.js";
 import { type FakeBuilders, fakeBuilders } from "./support/fake-builders.js";
 import { encoreProject } from "./support/fake-encore.js";
 
@@ -10,7 +10,7 @@ let folder: string;
 let fakes: FakeBuilders;
 
 beforeEach(() => {
-  folder = tempFolder();
+  folder = temporaryFolder();
   fakes = fakeBuilders(folder, ["docker", "buildah"]);
   writeFileSync(join(folder, "Dockerfile"), "FROM scratch\n");
   document("generic", {});
@@ -87,6 +87,18 @@ Nothing was run.
 `,
     });
     expect(fakes.builds()).toEqual([]);
+  });
+
+  test("refuses what the build would refuse", async () => {
+    document("generic", { build: { dockerfile: "gone/Dockerfile" } });
+    const refused = {
+      code: 1,
+      stdout: "",
+      stderr: 'provc: generic provider: Dockerfile "gone/Dockerfile" does not exist\n',
+    };
+    expect(await build(["--tag", "shop:1"])).toEqual(refused);
+    expect(await build(["--tag", "shop:1", "--dry-run"])).toEqual(refused);
+    expect(await build(["--tag", "shop:1", "--dry-run", "--json"])).toEqual(refused);
   });
 
   test("of encore-ts is upstream's plan", async () => {

@@ -3,14 +3,14 @@ import { cpSync, existsSync, mkdirSync, readFileSync, realpathSync, writeFileSyn
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { type CliRun, cliFile, runCli } from "../cli/support/cli.js";
+import { temporaryFolder } from "../support/folders.js";
 import { isRunning } from "../support/processes.js";
-import { tempFolder } from "../support/temp-folder.js";
 import { waitUntil } from "../support/wait-until.js";
 
 let folder: string;
 
 beforeEach(() => {
-  folder = tempFolder();
+  folder = temporaryFolder();
 });
 
 /** Writes a document with this backend section, JSON in YAML. */

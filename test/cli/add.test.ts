@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { filesIn, temporaryFolder, writeIn } from "../support/folders.js";
 import { runCli } from "./support/cli.js";
-import { filesIn, temporaryFolder, writeIn } from "./support/folders.js";
+import { runHere } from "./support/in-process.js";
 import { installTools, runTests, typeCheck } from "./support/installed-project.js";
 
 const manifest = `# All providers of this project.
@@ -62,13 +63,14 @@ export const http: Sink = { id: "http", send: async () => {}, limits: { bytes: 1
   "src/store.ts": "export type Store = (config: { readonly size: number }) => Map<string, string>;\n",
 };
 
-const add = (cwd: string, ...args: string[]) => runCli(["add", ...args], { cwd });
+const add = (cwd: string, ...args: string[]) => runHere(["add", ...args], { cwd });
 
 describe("provc add", () => {
   it("scaffolds providers that type-check, pass codegen and their tests, for contracts of every sort", async () => {
     const folder = temporaryFolder(sources);
     installTools(folder);
-    expect(await add(folder, "sink", "message-queue", "--description", "Sends to a queue.")).toEqual({
+    const added = ["add", "sink", "message-queue", "--description", "Sends to a queue."];
+    expect(await runCli(added, { cwd: folder })).toEqual({
       code: 0,
       stderr: "",
       stdout: expect.stringMatching(
@@ -98,8 +100,8 @@ describe("provc add", () => {
     expect(await typeCheck(folder)).toEqual({ code: 0, stdout: "", stderr: "" });
     const tests = await runTests(folder);
     expect(tests.code, tests.stdout).toBe(0);
-    expect((await runCli(["codegen", "--check"], { cwd: folder })).code).toBe(0);
-    const described = await runCli(["describe", "sink", "message-queue"], { cwd: folder });
+    expect((await runHere(["codegen", "--check"], { cwd: folder })).code).toBe(0);
+    const described = await runHere(["describe", "sink", "message-queue"], { cwd: folder });
     expect(described.stdout).toContain("module        src/sinks/message-queue/index.ts\n");
   });
 

@@ -1,11 +1,11 @@
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { runCli } from "./support/cli.js";
+import { temporaryFolder, writeIn } from "../support/folders.js";
 import { fixtureCatalogue, fixtureProject } from "./support/fixture-project.js";
-import { temporaryFolder, writeIn } from "./support/folders.js";
+import { runHere } from "./support/in-process.js";
 
 const project = fixtureProject();
-const run = (...args: string[]) => runCli(args, { cwd: project });
+const run = (...args: string[]) => runHere(args, { cwd: project });
 
 describe("provc list", () => {
   it("lists every kind's providers and virtual ids in aligned columns", async () => {
@@ -28,7 +28,7 @@ sink       http     HTTP with a second line
 
   it("finds the manifest in a folder above", async () => {
     writeIn(project, "deep/er/file", "");
-    const { stdout } = await runCli(["list", "sink"], { cwd: path.join(project, "deep/er") });
+    const { stdout } = await runHere(["list", "sink"], { cwd: path.join(project, "deep/er") });
     expect(stdout).toContain("http");
   });
 
@@ -136,7 +136,7 @@ EXAMPLE
 
   it("asks for codegen when the schema is gone", async () => {
     const broken = fixtureProject({ "generated/isolation/providers/gvisor.schema.json": "{" });
-    expect(await runCli(["describe", "isolation", "gvisor"], { cwd: broken })).toEqual({
+    expect(await runHere(["describe", "isolation", "gvisor"], { cwd: broken })).toEqual({
       code: 2,
       stdout: "",
       stderr:
@@ -235,12 +235,12 @@ RULE  USE      TAKEN  BECAUSE
 
 describe("a catalogue that cannot be used", () => {
   const list = (catalogue: string) =>
-    runCli(["list"], {
+    runHere(["list"], {
       cwd: temporaryFolder({ "providers.manifest.yaml": "", "generated/catalogue.json": catalogue }),
     });
 
   it("asks for codegen when it is missing", async () => {
-    expect(await runCli(["list"], { cwd: temporaryFolder({ "providers.manifest.yaml": "" }) })).toEqual({
+    expect(await runHere(["list"], { cwd: temporaryFolder({ "providers.manifest.yaml": "" }) })).toEqual({
       code: 2,
       stdout: "",
       stderr: "provc: generated/catalogue.json is missing; run provc codegen\n",
@@ -272,6 +272,6 @@ describe("a catalogue that cannot be used", () => {
       "providers.manifest.yaml": "",
       "build/registry/catalogue.json": JSON.stringify(fixtureCatalogue),
     });
-    expect((await runCli(["list", "--out", "build/registry"], { cwd: moved })).code).toBe(0);
+    expect((await runHere(["list", "--out", "build/registry"], { cwd: moved })).code).toBe(0);
   });
 });

@@ -1,16 +1,17 @@
 import { readFileSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { filesIn, temporaryFolder, writeIn } from "../support/folders.js";
 import { runCli } from "./support/cli.js";
-import { filesIn, temporaryFolder, writeIn } from "./support/folders.js";
+import { runHere } from "./support/in-process.js";
 import { installTools, runTests, typeCheck } from "./support/installed-project.js";
 
-const init = (cwd: string) => runCli(["init"], { cwd });
+const init = (cwd: string) => runHere(["init"], { cwd });
 
 describe("provc init", () => {
   it("makes an empty folder a project that compiles, type-checks, validates and passes its test", async () => {
     const folder = temporaryFolder();
-    const { code, stdout, stderr } = await init(folder);
+    const { code, stdout, stderr } = await runCli(["init"], { cwd: folder });
     expect([code, stderr]).toEqual([0, ""]);
     expect(stdout).toContain("  providers.manifest.yaml\n");
     expect(stdout).toContain("Next:\n  npm install\n  npm test ");
@@ -18,9 +19,9 @@ describe("provc init", () => {
     expect(await typeCheck(folder)).toEqual({ code: 0, stdout: "", stderr: "" });
     const tests = await runTests(folder);
     expect(tests.code, tests.stdout).toBe(0);
-    expect((await runCli(["codegen", "--check"], { cwd: folder })).code).toBe(0);
-    expect(await runCli(["validate"], { cwd: folder })).toMatchObject({ code: 0, stderr: "" });
-    expect(JSON.parse((await runCli(["list", "--json"], { cwd: folder })).stdout).kinds[0]).toMatchObject({
+    expect((await runHere(["codegen", "--check"], { cwd: folder })).code).toBe(0);
+    expect(await runHere(["validate"], { cwd: folder })).toMatchObject({ code: 0, stderr: "" });
+    expect(JSON.parse((await runHere(["list", "--json"], { cwd: folder })).stdout).kinds[0]).toMatchObject({
       id: "storage",
       providers: [{ id: "memory" }],
     });
@@ -92,7 +93,7 @@ describe("provc init", () => {
   });
 
   it("takes no other manifest", async () => {
-    const { code, stderr } = await runCli(["init", "--out", "x"], { cwd: temporaryFolder() });
+    const { code, stderr } = await runHere(["init", "--out", "x"], { cwd: temporaryFolder() });
     expect([code, stderr]).toEqual([2, "provc: init takes neither --manifest nor --out\n"]);
   });
 });

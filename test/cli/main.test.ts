@@ -3,9 +3,9 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { temporaryFolder } from "../support/folders.js";
 import { cliFile, runCli } from "./support/cli.js";
 import { fixtureProject } from "./support/fixture-project.js";
-import { temporaryFolder } from "./support/folders.js";
 
 const empty = temporaryFolder();
 const project = fixtureProject();

@@ -1,8 +1,8 @@
 import { appendFileSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
+import { temporaryFolder, writeIn } from "../support/folders.js";
 import { runCli } from "./support/cli.js";
-import { temporaryFolder, writeIn } from "./support/folders.js";
 
 const folder = temporaryFolder({
   "package.json": '{"type": "module"}',

@@ -2,13 +2,13 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type CliRun, runCli } from "../cli/support/cli.js";
+import { temporaryFolder } from "../support/folders.js";
 import { hasPostgres, type PostgresServer, startPostgres } from "../support/postgres.js";
-import { tempFolder } from "../support/temp-folder.js";
 
 let folder: string;
 
 beforeEach(() => {
-  folder = tempFolder();
+  folder = temporaryFolder();
 });
 
 /** Writes a document with these databases, JSON in YAML, and a migration folder for each. */

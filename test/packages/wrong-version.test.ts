@@ -1,29 +1,33 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { afterAll, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { lookForRequirements } from "../../src/api/catalogue/availability.js";
 import { openDatabase } from "../../src/api/workload/open-database.js";
+import { main } from "../../src/cli/main.js";
 import { requireSupported } from "../../src/isolation/core/missing-package-error.js";
 import { importDriver, importEngine } from "../../src/migration/database/import-driver.js";
 import { loadPrismaPackages } from "../../src/migration/prisma/prisma-packages.js";
 import * as installed from "../../src/packages/installed-version.js";
 import { wrongVersion } from "../../src/packages/wrong-version.js";
 import { importSdk } from "../../src/voice/failures.js";
+import { testContext } from "../cli/support/test-context.js";
+import { temporaryFolder } from "../support/folders.js";
+import { subjectOf } from "../testing/support/sound-backend.js";
 
 /** The packages of a project that has other versions. */
 const versions: Readonly<Record<string, string>> = {
+  "@hyperjump/json-schema": "1.9.0",
   "@prisma/adapter-pg": "6.19.0",
   "@vapi-ai/server-sdk": "2.4.0",
   esbuild: "0.21.5",
   libsql: "0.4.7",
   mysql2: "2.3.3",
   pg: "8.16.0",
+  vitest: "0.34.6",
   ws: "7.5.10",
 };
-const project = mkdtempSync(path.join(tmpdir(), "provc-"));
-afterAll(() => rmSync(project, { recursive: true, force: true }));
+const project = temporaryFolder();
 for (const [name, version] of Object.entries(versions)) {
   const folder = path.join(project, "node_modules", name);
   mkdirSync(folder, { recursive: true });
@@ -99,6 +103,27 @@ test("the store of workloads says what it needs", async () => {
     message:
       'the store of workloads needs the package "libsql" in version >=0.5 <1, not 0.4.7; install it with: npm install "libsql@>=0.5 <1"',
   });
+});
+
+test("a manifest is not verified with another version of the second engine", async () => {
+  const { context, stdout, stderr } = testContext(path.resolve(import.meta.dirname, "../.."));
+  const manifest = "test/verify/fixtures/plain/providers.manifest.yaml";
+  expect(await main(["verify", "--manifest", manifest, "--cases", "1"], context)).toBe(2);
+  expect(stdout()).toBe("");
+  expect(stderr()).toBe(
+    'provc: the second JSON Schema engine needs the package "@hyperjump/json-schema" in version ^1.18.0, not 1.9.0; install it with: npm install @hyperjump/json-schema@^1.18.0\n',
+  );
+});
+
+test("contract tests are not declared with another version of vitest, and can be run without it", async () => {
+  const { backendChecks, describeBackendProvider, runBackendChecks } = await import(
+    "../../src/testing/index.js"
+  );
+  expect(() => describeBackendProvider(subjectOf())).toThrow(
+    'describeBackendProvider() needs the package "vitest" in version >=1.6 <5, not 0.34.6; install it with: npm install "vitest@>=1.6 <5"',
+  );
+  const checks = backendChecks.filter(({ name }) => name === "has the methods of the contract");
+  expect(await runBackendChecks(subjectOf(), checks)).toEqual([{ check: "has the methods of the contract" }]);
 });
 
 test("the catalogue shows a provider whose packages have other versions as incomplete", () => {

@@ -10,11 +10,11 @@ import type {
   MigrationRunResult,
 } from "../../src/migration/engine.js";
 import { MigrationError } from "../../src/migration/migration-error.js";
-import { tempFolder } from "./temp-folder.js";
+import { temporaryFolder } from "./folders.js";
 
 /** A project whose files a test writes itself, and an engine at work on its database. */
 export class EngineProject {
-  readonly folder: string = tempFolder();
+  readonly folder: string = temporaryFolder();
   readonly engine: MigrationEngine;
   readonly url: string;
   config: Record<string, unknown>;

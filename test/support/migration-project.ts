@@ -3,13 +3,13 @@ import { join } from "node:path";
 import type { Migration, MigrationDirection, MigrationRunResult } from "../../src/migration/engine.js";
 import rawEngine from "../../src/migration/raw/index.js";
 import { EngineProcess } from "./engine-process.js";
-import { tempFolder } from "./temp-folder.js";
+import { temporaryFolder } from "./folders.js";
 
 type Options = Parameters<typeof rawEngine.run>[0];
 
 /** A folder with migrations for one database, and the raw engine at work on it. */
 export class MigrationProject {
-  readonly folder: string = tempFolder();
+  readonly folder: string = temporaryFolder();
   config: Options["config"] = { engine: "raw", path: "db" };
   readonly #connection: Pick<Options, "connectionEnv" | "env">;
 

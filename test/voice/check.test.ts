@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type CliRun, runCli } from "../cli/support/cli.js";
-import { tempFolder } from "../support/temp-folder.js";
+import { temporaryFolder } from "../support/folders.js";
 import { FakeVapi } from "./fakes/fake-vapi.js";
 
 let fake: FakeVapi;
@@ -11,7 +11,7 @@ let folder: string;
 beforeEach(async () => {
   fake = new FakeVapi();
   await fake.server.listen();
-  folder = tempFolder();
+  folder = temporaryFolder();
 });
 afterEach(async () => {
   expect(fake.server.violations).toEqual([]);

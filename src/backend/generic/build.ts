@@ -25,9 +25,13 @@ export async function buildDockerImage(options: Options): Promise<string> {
   return image;
 }
 
-/** Says what {@link buildDockerImage} would run. Which builder works is found out, too: that has no effects. */
+/**
+ * Says what {@link buildDockerImage} would run, and refuses what it refuses. Which builder works is found out, too: that has
+ * no effects.
+ */
 export async function planDockerImage(options: Options): Promise<ProviderPlan> {
   const { request, builder: configured, surroundings } = prepare(options);
+  requireFiles(request, surroundings.cwd);
   const builder = await chooseBuilder(configured, surroundings);
   const variables = [...request.argumentNames, ...request.secretNames].sort();
   return {

@@ -3,12 +3,16 @@ import path from "node:path";
 import type { SchemaField } from "../../../generator/emit/schema-fields.js";
 import type { JsonSchema } from "../../contract/json-schema.js";
 import { type CliContext, CommandFailure, exitCodes } from "../context.js";
-import type { GlobalOptions } from "../global-options.js";
+import type { ImportOptions } from "../global-options.js";
 import { sortedKeys, writeJson } from "../output/json-output.js";
-import type { CatalogueKind, CatalogueProvider } from "../workspace/catalogue.js";
 import { findKind, findProvider } from "../workspace/find-entry.js";
-import { type OpenedCatalogue, openCatalogue } from "../workspace/open-catalogue.js";
 import { displayPath } from "../workspace/project.js";
+import {
+  type ListedCatalogue,
+  type ListedKind,
+  type ListedProvider,
+  listedCatalogue,
+} from "./listed-kinds.js";
 import { providerText } from "./provider-text.js";
 
 /** Which provider to describe, and how. */
@@ -20,34 +24,39 @@ export interface DescribeOptions {
 
 /** All that is known of a provider. */
 export interface ProviderView {
-  readonly kind: CatalogueKind;
-  readonly provider: CatalogueProvider;
-  /** The provider's module, relative to the manifest's folder; absent for a shipped provider. */
+  readonly kind: ListedKind;
+  readonly provider: ListedProvider;
+  /** The provider's module, relative to the manifest's folder; absent for a shipped provider and a registered one. */
   readonly module?: string;
-  readonly fields: readonly SchemaField[];
+  /** Absent when no JSON Schema describes the settings. */
+  readonly fields?: readonly SchemaField[];
 }
 
 /** Prints all that is known of a provider. */
 export async function describeProvider(
   context: CliContext,
-  global: GlobalOptions,
+  global: ImportOptions,
   options: DescribeOptions,
 ): Promise<void> {
-  const opened = await openCatalogue(context, global);
-  const kind = findKind(opened.catalogue, options.kind);
+  const opened = await listedCatalogue(context, global);
+  const kind = findKind(opened, options.kind);
   const provider = findProvider(kind, options.id);
-  const schema = readSchema(context, path.join(opened.folder, provider.schema));
+  const schema = await schemaOf(context, opened, kind, provider);
   const { schemaFields } = await import("../../../generator/emit/schema-fields.js");
-  const fields = schemaFields(schema);
   const module = moduleOf(provider, opened);
-  const view: ProviderView = { kind, provider, fields, ...(module !== undefined && { module }) };
+  const view: ProviderView = {
+    kind,
+    provider,
+    ...(schema !== undefined && { fields: schemaFields(schema) }),
+    ...(module !== undefined && { module }),
+  };
   if (options.json) writeJson(context, answerFor(view, schema));
   else context.stdout.write(await providerText(view, context));
 }
 
 function answerFor(
   { kind, provider, module, fields }: ProviderView,
-  schema: JsonSchema,
+  schema: JsonSchema | undefined,
 ): Record<string, unknown> {
   const { id, title, description, capabilities, requires, deprecated, example } = provider;
   return {
@@ -60,10 +69,21 @@ function answerFor(
     ...(deprecated !== undefined && { deprecated }),
     ...(module !== undefined && { module }),
     ...(kind.config && { config: kind.config }),
-    fields,
+    ...(fields !== undefined && { fields }),
     ...(example !== undefined && { example }),
-    schema,
+    ...(schema !== undefined && { schema }),
   };
+}
+
+/** The JSON Schema of a provider's settings; undefined for one that code has registered without. */
+async function schemaOf(
+  context: CliContext,
+  { folder, registries }: ListedCatalogue,
+  kind: ListedKind,
+  { id, schema }: ListedProvider,
+): Promise<JsonSchema | undefined> {
+  if (schema !== undefined) return readSchema(context, path.join(folder, schema));
+  return (await registries?.get(kind.id)?.checker(id))?.schema;
 }
 
 function readSchema(context: CliContext, file: string): JsonSchema {
@@ -76,8 +96,8 @@ function readSchema(context: CliContext, file: string): JsonSchema {
   }
 }
 
-function moduleOf({ module }: CatalogueProvider, { folder, project }: OpenedCatalogue): string | undefined {
-  if (project === undefined) return undefined;
+function moduleOf({ module }: ListedProvider, { folder, project }: ListedCatalogue): string | undefined {
+  if (project === undefined || module === undefined) return undefined;
   const file = path.relative(project.root, path.resolve(folder, module.path)).replaceAll(path.sep, "/");
   return module.exportName === "default" ? file : `${file}#${module.exportName}`;
 }

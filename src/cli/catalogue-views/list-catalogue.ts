@@ -1,12 +1,11 @@
 import type { CliContext } from "../context.js";
-import type { GlobalOptions } from "../global-options.js";
+import type { ImportOptions } from "../global-options.js";
 import { colorsFor } from "../output/colors.js";
 import { sortedKeys, writeJson } from "../output/json-output.js";
 import { formatTable } from "../output/table.js";
-import type { CatalogueKind, CatalogueProvider } from "../workspace/catalogue.js";
 import { findKind } from "../workspace/find-entry.js";
-import { openCatalogue } from "../workspace/open-catalogue.js";
 import { capabilitiesText } from "./capabilities-text.js";
+import { type ListedKind, type ListedProvider, listedCatalogue } from "./listed-kinds.js";
 
 /** What to list, and how. */
 export interface ListOptions {
@@ -18,10 +17,10 @@ export interface ListOptions {
 /** Prints the kinds and their providers. */
 export async function listCatalogue(
   context: CliContext,
-  global: GlobalOptions,
+  global: ImportOptions,
   { kind, json }: ListOptions,
 ): Promise<void> {
-  const { catalogue } = await openCatalogue(context, global);
+  const catalogue = await listedCatalogue(context, global);
   const kinds = kind === undefined ? catalogue.kinds : [findKind(catalogue, kind)];
   if (json) {
     writeJson(context, { kinds: kinds.map(kindAnswer) });
@@ -36,10 +35,7 @@ export async function listCatalogue(
   context.stdout.write(`${lines.join("\n")}\n`);
 }
 
-function providerRow(
-  kind: CatalogueKind,
-  { id, title, capabilities, deprecated }: CatalogueProvider,
-): string[] {
+function providerRow(kind: ListedKind, { id, title, capabilities, deprecated }: ListedProvider): string[] {
   return [
     kind.id,
     id,
@@ -49,14 +45,14 @@ function providerRow(
 }
 
 /** Virtual ids can be chosen like ids, so they are listed with what they lead to. */
-function virtualRows(kind: CatalogueKind): string[][] {
+function virtualRows(kind: ListedKind): string[][] {
   return Object.entries(kind.routing).map(([id, { rules }]) => {
     const targets = [...new Set(rules.map(({ use }) => use))].sort();
     return [kind.id, id, `routes to ${targets.join(", ")}`, ""];
   });
 }
 
-function kindAnswer(kind: CatalogueKind): Record<string, unknown> {
+function kindAnswer(kind: ListedKind): Record<string, unknown> {
   const { id, title, description, noun, config, onDuplicate, routing, providers } = kind;
   return {
     id,
@@ -70,7 +66,7 @@ function kindAnswer(kind: CatalogueKind): Record<string, unknown> {
   };
 }
 
-function providerAnswer(provider: CatalogueProvider): Record<string, unknown> {
+function providerAnswer(provider: ListedProvider): Record<string, unknown> {
   const { id, title, description, capabilities, requires, deprecated } = provider;
   return {
     id,

@@ -2,9 +2,9 @@ import type { ProviderRequirements } from "../../contract/kind.js";
 import type { CliContext } from "../context.js";
 import { colorsFor } from "../output/colors.js";
 import { formatTable, singleLine } from "../output/table.js";
-import type { CatalogueKind, CatalogueProvider } from "../workspace/catalogue.js";
 import { capabilitiesText } from "./capabilities-text.js";
 import type { ProviderView } from "./describe-provider.js";
+import type { ListedKind, ListedProvider } from "./listed-kinds.js";
 
 /** A provider for people to read. */
 export async function providerText(view: ProviderView, context: CliContext): Promise<string> {
@@ -22,7 +22,9 @@ export async function providerText(view: ProviderView, context: CliContext): Pro
     ...facts.map(([name, value]) => `${colors.dim(name.padEnd(width))}  ${value}`),
     "",
   ];
-  if (fields.length === 0) {
+  if (fields === undefined) {
+    lines.push("No JSON Schema describes its settings.");
+  } else if (fields.length === 0) {
     lines.push("It has no settings.");
   } else {
     const rows = fields.map((field) => [
@@ -50,7 +52,7 @@ function factsOf({ kind, provider, module }: ProviderView): (readonly [name: str
   ];
 }
 
-function selectorText({ config, id: kind }: CatalogueKind, id: string): string {
+function selectorText({ config, id: kind }: ListedKind, id: string): string {
   if (config === undefined) return `code, from the registry of ${kind}`;
   return `${[...config.at, config.selector].map((key) => (key === "*" ? "<name>" : key)).join(".")}: ${id}`;
 }
@@ -61,7 +63,7 @@ function requirementsText({ npm, commands }: ProviderRequirements): string {
 }
 
 /** The example as it stands in a document. */
-async function exampleLines(kind: CatalogueKind, { id, example }: CatalogueProvider): Promise<string[]> {
+async function exampleLines(kind: ListedKind, { id, example }: ListedProvider): Promise<string[]> {
   const { stringify } = await import("yaml");
   const text = stringify(inDocument(kind, id, example), { lineWidth: 0 });
   return text
@@ -70,7 +72,7 @@ async function exampleLines(kind: CatalogueKind, { id, example }: CatalogueProvi
     .map((line) => `  ${line}`);
 }
 
-function inDocument({ config }: CatalogueKind, id: string, example: unknown): unknown {
+function inDocument({ config }: ListedKind, id: string, example: unknown): unknown {
   if (config === undefined) return example;
   const choice =
     config.form === "inline"

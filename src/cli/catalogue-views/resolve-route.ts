@@ -6,7 +6,7 @@ import type { AnyRegistry } from "../../registry/registry-types.js";
 import type { RoutingInput } from "../../registry/routing-types.js";
 import { decideRoute, type RowVerdict } from "../../validation/routing-decision.js";
 import { type CliContext, CommandFailure, exitCodes } from "../context.js";
-import type { GlobalOptions } from "../global-options.js";
+import type { ImportOptions } from "../global-options.js";
 import { colorsFor } from "../output/colors.js";
 import { sortedKeys, writeJson } from "../output/json-output.js";
 import { formatTable } from "../output/table.js";
@@ -38,15 +38,13 @@ interface Answer {
 /** Prints the provider that a kind's routing picks for an input. */
 export async function resolveRoute(
   context: CliContext,
-  global: GlobalOptions,
+  global: ImportOptions,
   options: ResolveOptions,
 ): Promise<void> {
-  const { catalogue, folder } = await openCatalogue(context, global);
-  const kind = findKind(catalogue, options.kind);
+  const { kind, registry } = await kindOf(context, global, options.kind);
   const virtual = options.virtual ?? onlyVirtualId(kind);
   const table = Object.hasOwn(kind.routing, virtual) ? kind.routing[virtual] : undefined;
   const input = readRoutingInput(options.inputs, table);
-  const registry: AnyRegistry = createRegistry(kindTable(kind, folder, createModuleLoader(folder)));
   if (table === undefined && !registry.has(virtual)) {
     throw unknownEntry(
       providerWords(kind),
@@ -72,6 +70,24 @@ export async function resolveRoute(
   if (answer.id !== undefined) return;
   if (options.json || options.explain) context.exitCode = exitCodes.findings;
   else throw new CommandFailure(answer.explanation);
+}
+
+/** A kind with its registry, in which modules have registered their providers. */
+async function kindOf(
+  context: CliContext,
+  global: ImportOptions,
+  id: string,
+): Promise<{ readonly kind: CatalogueKind; readonly registry: AnyRegistry }> {
+  if (global.import !== undefined) {
+    const { openWorkspace } = await import("../workspace.js");
+    const { catalogue, registries } = await openWorkspace(context, global);
+    const kind = findKind(catalogue, id);
+    const registry = registries.get(kind.id);
+    if (registry !== undefined) return { kind, registry };
+  }
+  const { catalogue, folder } = await openCatalogue(context, global);
+  const kind = findKind(catalogue, id);
+  return { kind, registry: createRegistry(kindTable(kind, folder, createModuleLoader(folder))) };
 }
 
 function answerFor(

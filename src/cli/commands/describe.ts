@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { CliContext } from "../context.js";
-import { globalOptions } from "../global-options.js";
+import { addImportOption, importOptions } from "../global-options.js";
 import { addExamples } from "../help.js";
 
 /** `provc describe KIND ID`: all that is known of one provider, without loading it. */
@@ -13,8 +13,9 @@ export function addDescribeCommand(program: Command, context: CliContext): void 
     .option("--json", "print JSON, with the JSON Schema of the settings")
     .action(async (kind: string, id: string, options: { json?: boolean }) => {
       const { describeProvider } = await import("../catalogue-views/describe-provider.js");
-      await describeProvider(context, globalOptions(command), { kind, id, json: options.json === true });
+      await describeProvider(context, importOptions(command), { kind, id, json: options.json === true });
     });
+  addImportOption(command);
   addExamples(command, [
     ["provc describe backend generic", "settings, capabilities, example"],
     ["provc describe backend generic --json | jq .schema", "the JSON Schema"],

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { CliContext } from "../context.js";
-import { globalOptions } from "../global-options.js";
+import { addImportOption, importOptions } from "../global-options.js";
 import { addExamples } from "../help.js";
 
 interface Options {
@@ -28,7 +28,7 @@ export function addResolveCommand(program: Command, context: CliContext): void {
     .option("--json", "print JSON")
     .action(async (kind: string, virtual: string | undefined, options: Options) => {
       const { resolveRoute } = await import("../catalogue-views/resolve-route.js");
-      await resolveRoute(context, globalOptions(command), {
+      await resolveRoute(context, importOptions(command), {
         kind,
         ...(virtual !== undefined && { virtual }),
         inputs: options.with ?? [],
@@ -36,6 +36,7 @@ export function addResolveCommand(program: Command, context: CliContext): void {
         explain: options.explain === true,
       });
     });
+  addImportOption(command);
   addExamples(command, [
     ["provc resolve isolation auto --with runtime=node", "print the id"],
     ["provc resolve isolation --with runtime=oci --explain", "show the rules"],

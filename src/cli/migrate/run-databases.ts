@@ -11,8 +11,8 @@ import { gaveUpWaiting, setExitCode } from "./exit-code.js";
 import { showFailures, showNotRun } from "./failure-text.js";
 import { leftOutReport, showLeftOut } from "./left-out.js";
 import { loadDatabases, type MigratedDatabase } from "./load-databases.js";
-import { preflight } from "./preflight.js";
 import { Progress } from "./progress.js";
+import { type CommonRun, refuseRuns } from "./refuse-runs.js";
 
 export interface RunOptions extends DocumentOptions, DatabaseSelection {
   /** 0: all. */
@@ -22,7 +22,7 @@ export interface RunOptions extends DocumentOptions, DatabaseSelection {
 
 /**
  * `provc migrate up` and `provc migrate down`: one database after the other, until one fails; none when one cannot be
- * migrated in the first place. What has been done is told as it happens.
+ * migrated in the first place, or refuses the run. What has been done is told as it happens.
  */
 export async function runDatabases(
   context: CliContext,
@@ -33,9 +33,11 @@ export async function runDatabases(
   const { chosen, leftOut } = chooseForRun(opened, options);
   const databases = await loadDatabases(context, opened, chosen, ["plan", "run", "status"]);
   const progress = new Progress(options.json ? undefined : context.stdout);
+  const { steps } = options;
   const { result: reports, signal } = await interruptible(
     async (signal) =>
-      refuseAll(databases) ?? (await runEach(databases, direction, options.steps, signal, progress)),
+      (await refuseRuns(databases, { direction, steps, signal })) ??
+      (await runEach(databases, { direction, steps, signal }, progress)),
   );
   if (options.json) {
     writeJson(context, { direction, databases: reports, ...leftOutReport(leftOut) });
@@ -50,31 +52,20 @@ export async function runDatabases(
   }
 }
 
-/** Reports that nothing was run, when that can be told without a connection to any database. */
-function refuseAll(databases: readonly MigratedDatabase[]): DatabaseReport[] | undefined {
-  const reports = databases.map((database): DatabaseReport => {
-    const error = preflight(database);
-    return { ...database.heading, ...(error === undefined ? { notRun: true } : { error }) };
-  });
-  return reports.some(({ error }) => error !== undefined) ? reports : undefined;
-}
-
 async function runEach(
   databases: readonly MigratedDatabase[],
-  direction: MigrationDirection,
-  steps: number,
-  signal: AbortSignal,
+  run: CommonRun,
   progress: Progress,
 ): Promise<DatabaseReport[]> {
   const reports: DatabaseReport[] = [];
   let isOver = false;
   for (const database of databases) {
-    if (isOver || signal.aborted) {
+    if (isOver || run.signal.aborted) {
       reports.push({ ...database.heading, notRun: true });
       continue;
     }
     if (databases.length > 1) progress.line(`Database ${singleLine(database.heading.database)}:`);
-    const report = await runDatabase(database, direction, steps, signal, progress);
+    const report = await runDatabase(database, run, progress);
     reports.push(report);
     isOver = report.error !== undefined || report.interrupted === true;
   }
@@ -83,9 +74,7 @@ async function runEach(
 
 async function runDatabase(
   { heading, engine, options }: MigratedDatabase,
-  direction: MigrationDirection,
-  steps: number,
-  signal: AbortSignal,
+  { direction, steps, signal }: CommonRun,
   progress: Progress,
 ): Promise<DatabaseReport> {
   const done: string[] = [];

@@ -2,17 +2,30 @@ import { providerWords } from "../../contract/kind-words.js";
 import { closest } from "../../diagnostics/suggest.js";
 import { quote } from "../../errors/quote.js";
 import { CommandFailure, exitCodes } from "../context.js";
-import type { Catalogue, CatalogueKind, CatalogueProvider } from "./catalogue.js";
+
+/** What is looked for in kinds; catalogues and what modules have added to them have it. */
+interface Kind<Provider> {
+  readonly id: string;
+  readonly noun: string;
+  readonly routing: object;
+  readonly providers: readonly Provider[];
+}
+interface Identified {
+  readonly id: string;
+}
 
 /** The kind with this id; ends the command with the ids that there are when there is none. */
-export function findKind(catalogue: Catalogue, id: string): CatalogueKind {
+export function findKind<Found extends Identified>(
+  catalogue: { readonly kinds: readonly Found[] },
+  id: string,
+): Found {
   const kind = catalogue.kinds.find((candidate) => candidate.id === id);
   if (kind !== undefined) return kind;
   throw unknownEntry("kind", "kinds", id, catalogue.kinds.map(idOf));
 }
 
 /** The provider of a kind with this id; ends the command with the ids that there are when there is none. */
-export function findProvider(kind: CatalogueKind, id: string): CatalogueProvider {
+export function findProvider<Provider extends Identified>(kind: Kind<Provider>, id: string): Provider {
   const provider = kind.providers.find((candidate) => candidate.id === id);
   if (provider !== undefined) return provider;
   if (Object.hasOwn(kind.routing, id)) {
@@ -21,7 +34,7 @@ export function findProvider(kind: CatalogueKind, id: string): CatalogueProvider
   throw unknownEntry(providerWords(kind), `${kind.noun}s`, id, kind.providers.map(idOf));
 }
 
-const idOf = ({ id }: { readonly id: string }): string => id;
+const idOf = ({ id }: Identified): string => id;
 
 /** A name that means nothing: with the names that would, and the one that was most likely meant. */
 export function unknownEntry(

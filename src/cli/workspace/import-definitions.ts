@@ -7,13 +7,19 @@ import { type CliContext, CommandFailure, exitCodes } from "../context.js";
 import type { ModuleLoader } from "./module-loader.js";
 import { displayPath } from "./project.js";
 
+/** A provider that a module has registered. */
+export interface ImportedProvider {
+  readonly kind: string;
+  readonly id: string;
+}
+
 /** Registers the providers that a module of `--import` exports, each with the registry of the kind that it names. */
 export async function importDefinitions(
   context: CliContext,
   given: string,
   loader: ModuleLoader,
   registries: ReadonlyMap<string, AnyRegistry>,
-): Promise<void> {
+): Promise<ImportedProvider[]> {
   const file = path.resolve(context.cwd, given);
   const isFile = existsSync(file);
   if (!isFile && !isInstalled(given, context.cwd)) {
@@ -28,7 +34,10 @@ export async function importDefinitions(
       exitCodes.cannotRun,
     );
   }
-  for (const definition of definitions) registryFor(definition, shown, registries).register(definition);
+  return definitions.map((definition) => {
+    const { kind } = registryFor(definition, shown, registries).register(definition);
+    return { kind: kind.id, id: definition.id };
+  });
 }
 
 /** The package that an import specifier such as `@acme/gcs/provider` is of; undefined for what can only be a file. */

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { encoreImageReference } from "../../../src/backend/encore-ts/image-name.js";
 import encore from "../../../src/backend/encore-ts/index.js";
 import type { BuildDockerOptions } from "../../../src/backend/provider.js";
-import { tempFolder } from "../../support/temp-folder.js";
+import { temporaryFolder } from "../../support/folders.js";
 import { TextSink } from "../../support/text-sink.js";
 import { type EncoreProject, encoreProject } from "../support/fake-encore.js";
 
@@ -15,7 +15,7 @@ let project: EncoreProject;
 let output: { stdout: TextSink; stderr: TextSink };
 
 beforeEach(() => {
-  folder = tempFolder();
+  folder = temporaryFolder();
   project = encoreProject(folder);
   output = { stdout: new TextSink(), stderr: new TextSink() };
 });

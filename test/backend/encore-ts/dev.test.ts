@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { createBackendRegistry } from "../../../generated/backend/registry.js";
 import encore from "../../../src/backend/encore-ts/index.js";
 import type { DevOptions } from "../../../src/backend/provider.js";
-import { tempFolder } from "../../support/temp-folder.js";
+import { temporaryFolder } from "../../support/folders.js";
 import { TextSink } from "../../support/text-sink.js";
 import { type EncoreProject, encoreProject } from "../support/fake-encore.js";
 
@@ -18,7 +18,7 @@ let output: { stdout: TextSink; stderr: TextSink };
 let listen: string;
 
 beforeEach(async () => {
-  folder = tempFolder();
+  folder = temporaryFolder();
   project = encoreProject(folder);
   output = { stdout: new TextSink(), stderr: new TextSink() };
   listen = `127.0.0.1:${await freePort()}`;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import generic from "../../../src/backend/generic/index.js";
 import type { BuildDockerOptions, ImageDetails } from "../../../src/backend/provider.js";
-import { tempFolder } from "../../support/temp-folder.js";
+import { temporaryFolder } from "../../support/folders.js";
 import { TextSink } from "../../support/text-sink.js";
 import { waitUntil } from "../../support/wait-until.js";
 import { type FakeBuilders, fakeBuilders } from "../support/fake-builders.js";
@@ -15,7 +15,7 @@ let fakes: FakeBuilders;
 let output: { stdout: TextSink; stderr: TextSink };
 
 function project(ids: readonly string[]): void {
-  folder = tempFolder();
+  folder = temporaryFolder();
   fakes = fakeBuilders(folder, ids);
   output = { stdout: new TextSink(), stderr: new TextSink() };
   writeFileSync(join(folder, "Dockerfile"), "FROM scratch\n");
@@ -249,6 +249,9 @@ describe("a failure", () => {
     [{ context: "Dockerfile" }, 'build context "Dockerfile" is not a folder'],
   ])("to find files (%j) is told before anything runs", async (config, message) => {
     await expect(build({ build: config })).rejects.toMatchObject({ message: `generic provider: ${message}` });
+    await expect(generic.planBuildDocker(options({ build: config }))).rejects.toMatchObject({
+      message: `generic provider: ${message}`,
+    });
     expect(fakes.calls()).toEqual([]);
   });
 

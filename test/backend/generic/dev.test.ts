@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import generic from "../../../src/backend/generic/index.js";
 import type { BackendProvider, DevOptions } from "../../../src/backend/provider.js";
+import { temporaryFolder } from "../../support/folders.js";
 import { isRunning } from "../../support/processes.js";
-import { tempFolder } from "../../support/temp-folder.js";
 import { TextSink } from "../../support/text-sink.js";
 import { waitUntil } from "../../support/wait-until.js";
 
@@ -15,7 +15,7 @@ let folder: string;
 let output: { stdout: TextSink; stderr: TextSink };
 
 beforeEach(() => {
-  folder = tempFolder();
+  folder = temporaryFolder();
   output = { stdout: new TextSink(), stderr: new TextSink() };
 });
 

@@ -1,9 +1,9 @@
 import { chmodSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { temporaryFolder, writeIn } from "../../support/folders.js";
 import { cliFile, runCli, runProcess } from "../support/cli.js";
 import { fixtureProject } from "../support/fixture-project.js";
-import { temporaryFolder, writeIn } from "../support/folders.js";
 
 const project = fixtureProject();
 writeIn(project, "other.manifest.yaml", "version: 1\n");

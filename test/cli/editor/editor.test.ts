@@ -4,8 +4,8 @@ import { describe, expect, it } from "vitest";
 import { addEditorCommand } from "../../../src/cli/commands/editor.js";
 import { CommandFailure } from "../../../src/cli/context.js";
 import { createProgram } from "../../../src/cli/program.js";
+import { filesIn, temporaryFolder, writeIn } from "../../support/folders.js";
 import { fixtureProject } from "../support/fixture-project.js";
-import { filesIn, temporaryFolder, writeIn } from "../support/folders.js";
 import { testContext } from "../support/test-context.js";
 
 const schemas = {

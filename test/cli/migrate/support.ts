@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import type { CliContext } from "../../../src/cli/context.js";
 import { main } from "../../../src/cli/main.js";
-import { tempFolder } from "../../support/temp-folder.js";
+import { temporaryFolder } from "../../support/folders.js";
 import { TextSink } from "../../support/text-sink.js";
 
 export interface Run {
@@ -14,7 +14,7 @@ export interface Run {
 
 /** A project with databases, and the command line at work on it in this process. */
 export class CliProject {
-  readonly folder: string = tempFolder();
+  readonly folder: string = temporaryFolder();
   env: NodeJS.ProcessEnv = {};
 
   /** Writes the document (JSON in YAML), and an empty folder of migrations for each database that has any. */

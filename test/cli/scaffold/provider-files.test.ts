@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { KindModel } from "../../../generator/model/model.js";
 import { providerPlaces } from "../../../src/cli/scaffold/provider-files.js";
-import { temporaryFolder } from "../support/folders.js";
+import { temporaryFolder } from "../../support/folders.js";
 
 /** A kind with its contract in this file and its providers in these. */
 function kindAt(contract: string, providers: Readonly<Record<string, string>> = {}): KindModel {

@@ -3,7 +3,7 @@ import path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { readContract } from "../../../src/cli/scaffold/contract-members.js";
 import { importSpecifier, providerModule } from "../../../src/cli/scaffold/provider-module.js";
-import { temporaryFolder, writeIn } from "../support/folders.js";
+import { temporaryFolder, writeIn } from "../../support/folders.js";
 
 const repository = path.resolve(import.meta.dirname, "../../..");
 

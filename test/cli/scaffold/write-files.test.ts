@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { refuseToOverwrite, writeFiles } from "../../../src/cli/scaffold/write-files.js";
-import { filesIn, temporaryFolder } from "../support/folders.js";
+import { filesIn, temporaryFolder } from "../../support/folders.js";
 
 describe("refuseToOverwrite", () => {
   const folder = temporaryFolder({ "a.txt": "", "b/c.txt": "" });

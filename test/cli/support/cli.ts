@@ -21,7 +21,7 @@ export interface CliOptions {
 }
 
 /** The page is made when a test asks for it, from where its sources are. */
-const pageFromSources: Plugin = {
+export const pageFromSources: Plugin = {
   name: "page-from-sources",
   setup(steps) {
     const file = path.join(repository, "page/build.mjs");
@@ -69,19 +69,24 @@ export function runCli(args: readonly string[], { cwd, env = {} }: CliOptions): 
   return runProcess(process.execPath, [cliFile, ...args], { cwd, env });
 }
 
+/** The environment of the tests without what they are told by it. */
+export function inheritedEnvironment(): NodeJS.ProcessEnv {
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !/^(NO_COLOR|FORCE_COLOR|VITEST.*|NODE_ENV|TEST)$/.test(name),
+  );
+  return Object.fromEntries(inherited);
+}
+
 /** Runs any program in the same way. */
 export function runProcess(
   command: string,
   args: readonly string[],
   { cwd, env = {} }: CliOptions,
 ): Promise<CliRun> {
-  const inherited = Object.entries(process.env).filter(
-    ([name]) => !/^(NO_COLOR|FORCE_COLOR|VITEST.*|NODE_ENV|TEST)$/.test(name),
-  );
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,
-      env: { ...Object.fromEntries(inherited), ...env },
+      env: { ...inheritedEnvironment(), ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
     let stdout = "";

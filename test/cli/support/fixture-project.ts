@@ -1,5 +1,5 @@
 import type { Catalogue } from "../../../src/cli/workspace/catalogue.js";
-import { temporaryFolder } from "./folders.js";
+import { temporaryFolder } from "../../support/folders.js";
 
 const gvisorSchema = {
   type: "object",

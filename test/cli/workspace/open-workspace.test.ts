@@ -4,8 +4,8 @@ import type { DocumentOptions } from "../../../src/cli/global-options.js";
 import { openWorkspace, requireDocument } from "../../../src/cli/workspace.js";
 import { ProvcError } from "../../../src/index.js";
 import type { AnyRegistry } from "../../../src/registry/registry-types.js";
+import { temporaryFolder } from "../../support/folders.js";
 import { fixtureCatalogue, fixtureProject } from "../support/fixture-project.js";
-import { temporaryFolder } from "../support/folders.js";
 import { testContext } from "../support/test-context.js";
 
 const open = (cwd: string, options: DocumentOptions = {}) => openWorkspace(testContext(cwd).context, options);

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { projectPackage } from "../../../src/migration/files/project-package.js";
-import { tempFolder } from "../../support/temp-folder.js";
+import { temporaryFolder } from "../../support/folders.js";
 
 function install(project: string, name: string, files: Readonly<Record<string, string>>): void {
   for (const [file, text] of Object.entries(files)) {
@@ -13,7 +13,7 @@ function install(project: string, name: string, files: Readonly<Record<string, s
 }
 
 test("takes the project's own version, with its modules, though another is beside this program", () => {
-  const project = tempFolder();
+  const project = temporaryFolder();
   install(project, "knex", {
     "package.json": JSON.stringify({ name: "knex", version: "3.99.2", main: "dist/main.js" }),
     // Without a version: that of the package is meant.
@@ -27,11 +27,11 @@ test("takes the project's own version, with its modules, though another is besid
 });
 
 test("takes the one beside this program where the project has none", () => {
-  expect(projectPackage("knex", "knex", tempFolder()).version).toMatch(/^3\./);
+  expect(projectPackage("knex", "knex", temporaryFolder()).version).toMatch(/^3\./);
 });
 
 test("names the package that is missing, and how to install it", () => {
-  expect(() => projectPackage("no-such-tool", "drizzle", tempFolder())).toThrowError(
+  expect(() => projectPackage("no-such-tool", "drizzle", temporaryFolder())).toThrowError(
     expect.objectContaining({
       code: "engine_not_installed",
       message:
@@ -41,7 +41,7 @@ test("names the package that is missing, and how to install it", () => {
 });
 
 test("tells when a package is there but cannot be used", () => {
-  const project = tempFolder();
+  const project = temporaryFolder();
   install(project, "knex", {
     "package.json": JSON.stringify({ name: "knex", version: "3.99.2", main: "main.js" }),
     "main.js": "require('no-such-part');",
@@ -56,7 +56,7 @@ test("tells when a package is there but cannot be used", () => {
 });
 
 test("tells of a version that is not supported, also when one that is lies beside this program", () => {
-  const project = tempFolder();
+  const project = temporaryFolder();
   install(project, "knex", {
     "package.json": JSON.stringify({ name: "knex", version: "2.5.1", main: "main.js" }),
     "main.js": "",

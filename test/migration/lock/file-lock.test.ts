@@ -6,12 +6,12 @@ import { fileURLToPath } from "node:url";
 import { beforeEach, describe, expect, test } from "vitest";
 import { acquireFileLock } from "../../../src/migration/lock/file-lock.js";
 import { currentProcess } from "../../../src/process/process-identity.js";
-import { tempFolder } from "../../support/temp-folder.js";
+import { temporaryFolder } from "../../support/folders.js";
 
 let folder: string;
 
 beforeEach(() => {
-  folder = join(tempFolder(), "lock");
+  folder = join(temporaryFolder(), "lock");
 });
 
 const acquire = (timeoutMs = 0): ReturnType<typeof acquireFileLock> =>

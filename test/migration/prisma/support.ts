@@ -5,13 +5,13 @@ import type { Row } from "../../../src/migration/database/database.js";
 import { openDatabase } from "../../../src/migration/database/open-database.js";
 import type { Migration, MigrationDirection, MigrationRunResult } from "../../../src/migration/engine.js";
 import prismaEngine from "../../../src/migration/prisma/index.js";
-import { tempFolder } from "../../support/temp-folder.js";
+import { temporaryFolder } from "../../support/folders.js";
 
 type Options = Parameters<typeof prismaEngine.run>[0];
 
 /** A folder with Prisma's migrations for one database, and the engine at work on it. */
 export class PrismaProject {
-  readonly folder: string = tempFolder();
+  readonly folder: string = temporaryFolder();
   config: Options["config"] = { engine: "prisma", path: "prisma" };
   readonly #url: string;
 

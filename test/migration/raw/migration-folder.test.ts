@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { type MigrationFolder, readMigrationFolder } from "../../../src/migration/raw/migration-folder.js";
 import { postgresFlavor } from "../../../src/migration/sql/sql-flavor.js";
-import { tempFolder } from "../../support/temp-folder.js";
+import { temporaryFolder } from "../../support/folders.js";
 
 let workDir: string;
 
 beforeEach(() => {
-  workDir = tempFolder();
+  workDir = temporaryFolder();
   mkdirSync(join(workDir, "db"));
 });
 

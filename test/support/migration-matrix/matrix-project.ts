@@ -9,8 +9,8 @@ import type {
   MigrationRunResult,
 } from "../../../src/migration/engine.js";
 import { EngineProcess } from "../engine-process.js";
+import { temporaryFolder } from "../folders.js";
 import type { DatabaseKind, EngineFixture, LogicalMigration } from "../migration-engines/engine-fixture.js";
-import { tempFolder } from "../temp-folder.js";
 import type { MatrixDatabases } from "./matrix-databases.js";
 
 /** A project with migrations in the format of one engine, on one kind of database. */
@@ -43,7 +43,7 @@ export class MatrixProject {
     fixture: EngineFixture,
     databases: MatrixDatabases,
   ): Promise<MatrixProject> {
-    const folder = tempFolder();
+    const folder = temporaryFolder();
     const url = await databases.create(kind, folder);
     return new MatrixProject(kind, fixture, await fixture.load(), folder, url);
   }
