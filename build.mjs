@@ -1,6 +1,7 @@
 // Bundles the package's entry points into dist/. Declarations come from `tsc` (tsconfig.build.json).
 import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { rolldown } from "rolldown";
+import { copiedHelpers, isCopy } from "./packaging/copied-helpers.mjs";
 import { lazyParts, separateFiles } from "./packaging/lazy-parts.mjs";
 import { providerEntries, providerModules, writeProviderTypes } from "./packaging/provider-entries.mjs";
 import { embeddedPage } from "./page/build.mjs";
@@ -60,7 +61,7 @@ const core = await coreModules();
 const bundle = await rolldown({
   ...input,
   input: entries,
-  plugins: [...input.plugins, separateFiles(await lazyParts(input, kinds))],
+  plugins: [...input.plugins, copiedHelpers(core), separateFiles(await lazyParts(input, kinds))],
 });
 await bundle.write({
   dir: "dist",
@@ -68,7 +69,12 @@ await bundle.write({
   chunkFileNames: "chunks/[name]-[hash].js",
   // Docstrings are in the declarations; here they would only be read by the parser.
   comments: { jsdoc: false },
-  codeSplitting: { groups: [{ name: "core", test: (id) => core.has(id) }] },
+  codeSplitting: {
+    groups: [
+      { name: "core", test: (id) => core.has(id) },
+      { name: "helpers", test: isCopy },
+    ],
+  },
 });
 writeProviderTypes("dist/types");
 const licences = bundled.map((name) => {

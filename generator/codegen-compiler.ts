@@ -1,6 +1,7 @@
-import { join, resolve } from "node:path";
+import { resolve, sep } from "node:path";
 import type { Diagnostic } from "../src/diagnostics/diagnostic.js";
 import type { CompileRequest, LoadCompile } from "./codegen-pipeline.js";
+import { knownHash, type OutputFile } from "./emit/output-file.js";
 import { type CompilationCache, findCacheFolder, openCache } from "./io/cache.js";
 import { hashText } from "./io/content-hash.js";
 import type { FileSystem } from "./io/file-system.js";
@@ -11,8 +12,10 @@ import {
   inputsAreAs,
   readInputStates,
 } from "./io/input-states.js";
-import { isOutputPath } from "./io/output-paths.js";
+import { isOutputPath, placeIn } from "./io/output-paths.js";
+import type { Contents } from "./io/write-changes.js";
 import { displayPath } from "./manifest/paths.js";
+import { MemoDamage } from "./memo.js";
 import { StageClock } from "./stage-clock.js";
 
 /** What a manifest compiles to. */
@@ -21,8 +24,8 @@ export interface Compilation {
   readonly diagnostics: readonly Diagnostic[];
   /** Path → hash of what belongs there; undefined when there are errors. */
   readonly outputs: ReadonlyMap<string, string> | undefined;
-  /** Path → text; undefined when only the hashes are remembered. */
-  readonly contents: ReadonlyMap<string, string> | undefined;
+  /** The texts by path; undefined when only the hashes are remembered. Reading one may throw a `MemoDamage`. */
+  readonly contents: Contents | undefined;
   /**
    * True when an input may have changed while it was compiled: then `inputs` may not be what `outputs` were
    * made from.
@@ -39,6 +42,10 @@ export interface Compiler {
   /** The last compilation, if it is still valid; needs none of the compiler's code. */
   remembered(): Compilation | undefined;
   compile(): Promise<Compilation>;
+  /** Forgets what is remembered of single texts, which has proved damaged. */
+  forget(): void;
+  /** Lets go of what is open. */
+  end(): void;
   /** True when every input is still as it was compiled. */
   holds(compilation: Compilation): boolean;
   /** Keeps a compilation for the next run, or what has been learnt of its files since; `list` as in the compilation. */
@@ -69,21 +76,32 @@ export function createCompiler(
     const { memo, book } = cache ?? {};
     const { files, diagnostics, inputs: paths } = await compile({ ...request, clock, memo, book });
     // Providers import their own generated types: what is written is no reason to compile again.
-    const written = new Set(files?.map(({ path }) => join(request.outDir, path)));
+    const written = new Set(files?.map(({ path }) => placeIn(request.outDir, path)));
     const inputs = readInputStates(
-      paths.filter((path) => !written.has(resolve(path))),
+      paths.filter((path) => !written.has(sep === "/" ? path : resolve(path))),
       cache?.book,
     );
     const common = { inputs, diagnostics, unsteady: changedSince(inputs, start), cached: false };
     if (files === undefined) return { ...common, outputs: undefined, contents: undefined };
-    const contents = new Map<string, string>();
-    for (const { path, content } of files) {
-      if (!isOutputPath(path) || contents.has(path))
+    const byPath = new Map<string, OutputFile>();
+    const outputs = new Map<string, string>();
+    for (const file of files) {
+      const { path } = file;
+      if (!isOutputPath(path) || byPath.has(path))
         throw new Error(`no file, or two, can be written to ${path}`);
-      contents.set(path, content);
+      byPath.set(path, file);
+      outputs.set(path, knownHash(file) ?? hashText(file.content));
     }
-    const outputs = new Map([...contents].map(([path, content]) => [path, hashText(content)]));
-    return { ...common, outputs, contents };
+    return { ...common, outputs, contents: { get: (path) => byPath.get(path)?.content } };
+  };
+  const compileSoundly = async (): Promise<Compilation> => {
+    try {
+      return await compileOnce();
+    } catch (error) {
+      if (!(error instanceof MemoDamage)) throw error;
+      cache?.memo.forget();
+      return compileOnce();
+    }
   };
   return {
     remembered() {
@@ -93,12 +111,14 @@ export function createCompiler(
       return { ...record, diagnostics, contents: undefined, unsteady: false, cached: true };
     },
     async compile() {
-      let compilation = await compileOnce();
+      let compilation = await compileSoundly();
       for (let attempt = 1; compilation.unsteady && attempt < maximalAttempts; attempt++) {
-        compilation = await compileOnce();
+        compilation = await compileSoundly();
       }
       return compilation;
     },
+    forget: () => cache?.memo.forget(),
+    end: () => cache?.memo.close(),
     holds: ({ inputs }) => inputsAreAs(inputs, cache?.book),
     remember({ inputs, outputs, diagnostics, unsteady, cached, list: known }, list) {
       if (outputs === undefined || unsteady) return;

@@ -66,7 +66,7 @@ export const loadManifestCompiler: LoadCompile = async () => {
       ),
     );
     const { model, diagnostics, inputs } = await clock.time("read manifest and schemas", () =>
-      loadModel({ manifestPath, cwd, checkContracts: contracts.begin, memo }),
+      loadModel({ manifestPath, cwd, checkContracts: contracts.begin, memo, book }),
     );
     const emit = async (): Promise<readonly OutputFile[] | undefined> => {
       if (model === undefined || hasErrors(diagnostics)) return undefined;
@@ -95,13 +95,14 @@ const words: { readonly [stage: string]: string } = {
   validator: "emit validators",
   definitions: "emit schemas",
   "provider-schema": "emit schemas",
+  snippet: "emit schemas",
+  documentation: "emit documentation",
   "document-example": "emit documentation",
 };
 
 function timedMemo(memo: Memo, clock: StageClock): Memo {
   return {
-    get: (key) => memo.get(key),
-    set: (key, value) => memo.set(key, value),
+    ...memo,
     onAnswer(stage, milliseconds) {
       const [name = stage] = stage.split("/");
       clock.add(words[name] ?? `emit ${name}`, milliseconds);

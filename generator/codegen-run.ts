@@ -14,7 +14,8 @@ import type { InputStates } from "./io/input-states.js";
 import { OutputError } from "./io/output-error.js";
 import { type OutputFolder, outputFolder } from "./io/output-folder.js";
 import type { OutputPorts } from "./io/output-lock.js";
-
+import type { ChangePlan } from "./io/plan-changes.js";
+import { MemoDamage } from "./memo.js";
 import { StageClock } from "./stage-clock.js";
 
 /** What a run works with: the compiler proper, and the world outside. */
@@ -66,6 +67,8 @@ export async function runCodegen(
   } catch (error) {
     if (!(error instanceof OutputError)) throw error;
     outcome = { ...outcome, failure: error };
+  } finally {
+    compiler.end();
   }
   const { compilation } = outcome;
   options.onTimings?.(clock.list());
@@ -83,6 +86,20 @@ async function compare(folder: OutputFolder, compiler: Compiler, compilation: Co
   // A check keeps nothing but how it came to be so quick.
   if (cached && plan.steps.length === 0) compiler.remember(compilation, plan.list);
   return { plan };
+}
+
+/** Undefined, too, when a remembered text proved damaged: then it is forgotten, and what needs it is made again. */
+async function writeOrForget(
+  write: () => Promise<ChangePlan | undefined>,
+  compiler: Compiler,
+): Promise<ChangePlan | undefined> {
+  try {
+    return await write();
+  } catch (error) {
+    if (!(error instanceof MemoDamage)) throw error;
+    compiler.forget();
+    return undefined;
+  }
 }
 
 /** Makes the folder what the manifest says. */
@@ -109,7 +126,7 @@ async function update(
       // newer one.
       const current = compilation;
       const holds = (): boolean => attempt >= maximalAttempts || compiler.holds(current);
-      const done = await folder.write(outputs, contents, holds);
+      const done = await writeOrForget(() => folder.write(outputs, contents, holds, plan), compiler);
       if (done !== undefined) {
         if (done.conflicts.length === 0) compiler.remember(compilation, done.list);
         return { compilation, plan: done };

@@ -5,7 +5,7 @@ import { compareChildren } from "../measure.mjs";
 import { subjects } from "../subjects.mjs";
 import { compiledProject } from "../synthetic-project.mjs";
 
-const child = fileURLToPath(new URL("../validation-child.mjs", import.meta.url));
+const child = ["--expose-gc", fileURLToPath(new URL("../validation-child.mjs", import.meta.url))];
 const emptyChild = fileURLToPath(new URL("../memory-child.mjs", import.meta.url));
 /** What takes longer to build, by the measurements, is not tried: it would only be stopped. */
 const hopeless = {
@@ -27,11 +27,11 @@ export async function measure({ quick, tiny, log }) {
     log(`validating among ${size} providers`);
     const batch = quick ? 5 : 60;
     const tried = Object.keys(subjects).filter((subject) => quick || !hopeless[size]?.includes(subject));
-    const rivals = tried.map((subject) => [subject, [child, subject, folder, String(batch)]]);
+    const rivals = tried.map((subject) => [subject, [...child, subject, folder, String(batch)]]);
     const commands = { empty: [emptyChild], ...Object.fromEntries(rivals) };
     const measured = await compareChildren(commands, { rounds: quick || size >= 5000 ? 1 : 3, limit });
     const cold = await compareChildren(
-      Object.fromEntries(starters.map((subject) => [subject, [child, subject, folder]])),
+      Object.fromEntries(starters.map((subject) => [subject, [...child, subject, folder]])),
       { rounds: quick ? 1 : size >= 5000 ? 3 : 7, limit },
     );
     for (const subject of starters) Object.assign(measured[subject], cold[subject]);
@@ -116,8 +116,8 @@ ${sizeTable(data, "unknown", time, "provc")}
 
 ## First validation in a cold process
 
-From the start of the program to the first verdict: import, set-up, validation. Reading schemas and starting Node.js are
-left out for everybody.
+From the start of the program to the first verdict: import, set-up, validation. Reading schemas, starting Node.js and
+collecting what that leaves in memory are left out for everybody.
 
 ${sizeTable(data, "ready", milliseconds, "provc")}
 

@@ -3,14 +3,19 @@ import type { ChoicePlacement } from "../../src/contract/kind.js";
 import { declaredFields } from "../../src/validation/declared-fields.js";
 import { equalJson } from "../../src/validation/json-value.js";
 import { isSchemaObject } from "../../src/validation/schema-keywords.js";
-import { digestOf } from "../memo.js";
 import type { KindModel, ProviderModel } from "../model/model.js";
+import {
+  entryUnlessMisspelt,
+  inlineForEditors,
+  keyedForEditors,
+  mapOnceChosen,
+} from "./choice-for-editors.js";
 import type { ExampleOf } from "./example.js";
 import { providerWords } from "./kind-names.js";
+import { confusableWords } from "./misspellings.js";
 import type { SchemaWriter } from "./schema-dialect.js";
 import { mapNamed } from "./schema-map.js";
 import { CUSTOM_ID_PATTERN, implies, selectorIs, selectorSchema } from "./selector-schema.js";
-import { choiceSnippets } from "./snippets.js";
 
 /**
  * The schema of the place in the document where a kind is chosen. A base object lists the ids, and one `if`/`then`
@@ -63,28 +68,32 @@ function keyedChoice(
     properties: Object.fromEntries(configs),
     patternProperties: { [CUSTOM_ID_PATTERN]: customConfig },
   };
-  const branches = kind.providers.map(({ id }) => {
-    const entry = { ...(forEditors ? { doNotSuggest: true } : {}), required: [id] };
+  const ids = kind.providers.map(({ id }) => id);
+  const confusable = forEditors ? confusableWords(ids) : undefined;
+  const branches = ids.map((id) => {
+    const entry = confusable === undefined ? { required: [id] } : entryUnlessMisspelt(id, confusable(id));
     return implies(selectorIs(place.selector, id, forEditors), { properties: { [map]: entry } });
   });
-  const virtual = Object.keys(kind.routing);
   // Rules decide on a provider when there is one to decide on; until then no config is asked for.
-  const needed = virtual.length === 0 ? [place.selector, map] : [place.selector];
-  const unlessVirtual: JsonSchema[] =
-    virtual.length === 0
+  const virtual = Object.keys(kind.routing);
+  const needsMap = virtual.length === 0 && !forEditors;
+  const mapIfNeeded = forEditors
+    ? [mapOnceChosen(place.selector, map, ids)]
+    : virtual.length === 0
       ? []
       : [{ if: { properties: { [place.selector]: { enum: virtual } } }, else: { required: [map] } }];
-  return {
+  const choice = {
     ...closing(kind, shared, forEditors),
-    required: [...needed, ...(shared.required ?? [])],
+    required: [place.selector, ...(needsMap ? [map] : []), ...(shared.required ?? [])],
     properties: {
       [place.selector]: selectorSchema(kind, forEditors),
       [map]: configsSchema,
       ...shared.properties,
     },
     ...(shared.patternProperties ? { patternProperties: shared.patternProperties } : {}),
-    ...allOf([...(shared.allOf ?? []), ...unlessVirtual, ...branches]),
+    ...allOf([...(shared.allOf ?? []), ...mapIfNeeded, ...branches]),
   };
+  return forEditors ? keyedForEditors(kind, place, choice, writer.shared) : choice;
 }
 
 /** Fields that come from more than a list can only be counted by `unevaluatedProperties`; for editors they are listed. */
@@ -101,19 +110,24 @@ function inlineChoice(
   exampleOf: ExampleOf,
 ): JsonSchemaObject {
   const { forEditors } = writer.dialect;
+  // What is no object at all fulfils a condition on its fields, and would be reported for every id.
+  const chosen = (id: string): JsonSchemaObject => ({
+    ...(forEditors ? { type: ["object"] } : {}),
+    ...selectorIs(place.selector, id, forEditors),
+  });
   const branches = kind.providers.map((provider) =>
-    implies(selectorIs(place.selector, provider.id, forEditors), defineConfig(kind, provider, writer)),
+    implies(chosen(provider.id), defineConfig(kind, provider, writer)),
   );
   const virtual = Object.keys(kind.routing).map((id) => {
     const common = writer.define(`${kind.id}.${id}`, commonFieldsOnly(kind, place, id));
-    return implies(selectorIs(place.selector, id, forEditors), common);
+    return implies(chosen(id), common);
   });
-  const snippets = forEditors ? choiceSnippets(kind, place.selector, exampleOf) : [];
-  return {
+  const choice = {
     required: [place.selector, ...(shared.required ?? [])],
     properties: { [place.selector]: selectorSchema(kind, forEditors), ...shared.properties },
-    ...allOf([...(shared.allOf ?? []), ...branches, ...virtual, ...snippets]),
+    ...allOf([...(shared.allOf ?? []), ...branches, ...virtual]),
   };
+  return forEditors ? inlineForEditors(kind, place, choice, exampleOf, writer.shared) : choice;
 }
 
 /** The keyword with these parts; it must not be empty, which it would be for a kind without providers. */
@@ -138,19 +152,14 @@ function commonFieldsOnly(kind: KindModel, place: ChoicePlacement, id: string): 
 /** Adds a provider's config as the definition `<kind>.<id>`. */
 function defineConfig(kind: KindModel, provider: ProviderModel, writer: SchemaWriter): JsonSchemaObject {
   const name = `${kind.id}.${provider.id}`;
-  const { title, description, deprecated, configSchema, commonFields } = provider;
-  const surroundings = writer.dialect.forEditors
-    ? [kind.config?.selector, digestOf(kind.shared), commonFields]
-    : [];
-  const input = [name, title, description, deprecated ?? null, digestOf(configSchema), surroundings];
-  writer.defineAll(input, (part) => writeConfig(kind, provider, part, name));
+  writer.defineAll(provider, (part) => writeConfig(kind, provider, part, name));
   return writer.reference(name);
 }
 
 function writeConfig(kind: KindModel, provider: ProviderModel, writer: SchemaWriter, name: string): void {
   const { title, description, deprecated, configSchema } = provider;
   const own = writer.dialect.forEditors ? withCommonFieldsElsewhere(kind, provider) : configSchema;
-  const written = writer.write(own, name, { rootName: name });
+  const written = writer.write(own, name, { rootName: name, title });
   if (!isSchemaObject(written)) {
     writer.define(name, written);
     return;
@@ -193,7 +202,7 @@ function withCommonFieldsElsewhere(
 /** The shared fields as parts of the base object, which closes itself. */
 function writeShared(kind: KindModel, writer: SchemaWriter): JsonSchemaObject {
   if (kind.shared === undefined) return {};
-  const written = writer.write(kind.shared, `${kind.id}:shared`);
+  const written = writer.write(kind.shared, `${kind.id}:shared`, { isPart: true });
   if (!isSchemaObject(written)) return {};
   const { title, description, type, additionalProperties, unevaluatedProperties, ...fields } = written;
   const open = additionalProperties === false ? {} : { additionalProperties: additionalProperties ?? true };

@@ -2,7 +2,7 @@ import type { JsonSchema } from "../../src/contract/json-schema.js";
 import { matchesSchema } from "../../src/validation/evaluate-schema.js";
 import { writeValidatorModule } from "../validators/write-validator-module.js";
 
-/** What wrote a validator: provc itself, or ajv for keywords that provc leaves to it. */
+/** What wrote a validator: provc itself, or ajv where it is asked for, or for what no schema that was loaded has. */
 export type ValidatorBackend = "provc" | "ajv";
 
 /** Which back end to use: `auto` is our own wherever it knows all keywords of a schema. */

@@ -1,7 +1,7 @@
 import type { JsonSchema, JsonSchemaObject } from "../../src/contract/json-schema.js";
 import { isObject, setOwn } from "../../src/validation/json-value.js";
 import { isSchemaObject } from "../../src/validation/schema-keywords.js";
-import { type Memo, remember } from "../memo.js";
+import { digestOf, type Memo, remember } from "../memo.js";
 import type { KindModel, Model, ProviderModel } from "../model/model.js";
 import { compileValidator } from "./compile-validator.js";
 import { placeInDocument } from "./document-places.js";
@@ -10,6 +10,13 @@ import { deriveExample, type Example, type ExampleOf } from "./example.js";
 
 /** Gives a document that chooses a provider, or the choice alone where the rest cannot be made up. */
 export type DocumentExampleOf = (provider: ProviderModel) => Example | undefined;
+
+/** The examples of a kind. */
+export interface DocumentExamples {
+  readonly exampleOf: DocumentExampleOf;
+  /** Stands for all that an example depends on beside its provider. */
+  readonly digest: string;
+}
 
 const STAGE = "document-example/1";
 /** Stands where the choice goes. */
@@ -21,22 +28,25 @@ export async function documentExamples(
   kind: KindModel,
   exampleOf: ExampleOf,
   memo?: Memo,
-): Promise<DocumentExampleOf> {
+): Promise<DocumentExamples> {
   const { config, shared } = kind;
-  if (config === undefined) return exampleOf;
+  if (config === undefined) return { exampleOf, digest: "" };
   const base = model.document && baseDocumentSchema(model.document, model.kinds);
   const answer = await remember(memo, { stage: STAGE, input: [base, config, shared] }, async () => {
     const common = config.form === "keyed" && shared ? await sharedExample(shared) : {};
     return JSON.stringify({ common, around: base && (await surroundings(base, kind, common)) });
   });
   const { common, around } = JSON.parse(answer) as { common: object; around?: Example };
-  return (provider) => {
-    const example = exampleOf(provider);
-    if (example === undefined) return undefined;
-    const choice =
-      config.form === "keyed" ? keyedChoice(kind, provider, example.value, common) : example.value;
-    const whole = around?.value ?? atPlace(config.at, CHOICE);
-    return { value: replaceChoice(whole, choice) };
+  return {
+    exampleOf: (provider) => {
+      const example = exampleOf(provider);
+      if (example === undefined) return undefined;
+      const choice =
+        config.form === "keyed" ? keyedChoice(kind, provider, example.value, common) : example.value;
+      const whole = around?.value ?? atPlace(config.at, CHOICE);
+      return { value: replaceChoice(whole, choice) };
+    },
+    digest: digestOf([config, answer]),
   };
 }
 

@@ -4,6 +4,8 @@ import { declaredItems } from "./declared-items.js";
 import { confineConditions } from "./draft-07-conditions.js";
 import { withoutLostQuestions } from "./draft-07-losses.js";
 import { hoverText } from "./hover-text.js";
+import { type Define, oneMarkForMisspelt } from "./one-mark.js";
+import { insertedAs, requiredFields, TabStops, withSnippet } from "./required-snippet.js";
 
 /** The schema as it was, for rules that have to look further than the keywords in front of them. */
 export interface Draft07Origin {
@@ -11,6 +13,13 @@ export interface Draft07Origin {
   readonly schema: JsonSchemaObject;
   /** The field that the schema describes, if it stands under `properties`. */
   readonly fieldName: string | undefined;
+  /** The title where the schema gets it only later. */
+  readonly title: string | undefined;
+  /** Whether it is a branch of an `anyOf` or `oneOf`: servers compare those by the fields that they find in them. */
+  readonly isAlternative: boolean;
+  /** Whether it is only a part of an object's schema, which another is made of. */
+  readonly isPart: boolean;
+  readonly define: Define;
 }
 
 /** Rewrites one schema (its subschemas are written already) with the keywords of draft-07; what has no form there goes. */
@@ -32,6 +41,7 @@ const RULES: readonly Rule[] = [
   deprecationInWords,
   fieldsWithTitle,
   factsInHover,
+  requiredFieldsOneByOne,
   referenceAlone,
 ];
 
@@ -147,10 +157,24 @@ function factsInHover(schema: JsonSchemaObject): JsonSchemaObject {
   ]);
 }
 
+/** One mark for a misspelt required field, and still all required fields in one go. */
+function requiredFieldsOneByOne(schema: JsonSchemaObject, origin: Draft07Origin): JsonSchemaObject {
+  if (origin.isPart) return schema;
+  const marked = oneMarkForMisspelt(schema, origin.define);
+  const { required = [] } = schema;
+  if (required.length === 0 || marked.required !== undefined) return marked;
+  const snippet = {
+    label: schema.title ?? origin.title ?? origin.fieldName ?? required.join(", "),
+    body: requiredFields(origin.root, origin.schema, required, new TabStops()),
+  };
+  return origin.isAlternative ? withSnippet(marked, snippet) : insertedAs(marked, snippet);
+}
+
 const ANNOTATIONS: ReadonlySet<string> = new Set([
   "$comment",
   "$ref",
   "default",
+  "defaultSnippets",
   "deprecated",
   "deprecationMessage",
   "description",

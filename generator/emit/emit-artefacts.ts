@@ -10,15 +10,16 @@ import { emitIndex } from "./emit-index.js";
 import { emitJsonSchemas, emitProviderSchemas } from "./emit-json-schemas.js";
 import { emitKind } from "./emit-kind.js";
 import { emitKindConfig } from "./emit-kind-config.js";
+import { EmitMemory } from "./emit-memory.js";
 import { emitProviderTypes } from "./emit-provider-types.js";
 import { emitRegistry } from "./emit-registry.js";
 import {
   emitDocumentValidator,
   emitValidators,
-  type ValidatedSchema,
+  type ValidatedProvider,
   type ValidatorSettings,
   validateDocument,
-  validateSchema,
+  validateProvider,
 } from "./emit-validators.js";
 import type { ExampleOf } from "./example.js";
 import type { OutputFile } from "./output-file.js";
@@ -42,13 +43,14 @@ export interface EmitOptions {
 export async function emitArtefacts(model: Model, options: EmitOptions = {}): Promise<readonly OutputFile[]> {
   const { memo, toProject = "..", validators = "auto" } = options;
   const settings: ValidatorSettings = { validators, ...(memo && { memo }) };
+  const memory = memo && new EmitMemory(memo, model, { toProject, validators });
   const location: ProjectLocation = { toProject };
-  const validated = await validateAll(model, settings);
+  const validated = await validateAll(model, settings, memory);
   const document = await validateDocument(model, settings);
   const exampleOf: ExampleOf = (provider) => validated.get(provider)?.example;
   const files = [
-    ...emitJsonSchemas(model, exampleOf, memo),
-    ...emitCatalogue(model, location, { validated, document }),
+    ...emitJsonSchemas(model, exampleOf, memory),
+    ...emitCatalogue(model, location, { validated, document }, memory),
     ...(await emitDocument(model, location, memo)),
     ...emitDocumentValidator(model, document),
     ...emitIndex(model),
@@ -58,10 +60,10 @@ export async function emitArtefacts(model: Model, options: EmitOptions = {}): Pr
       ...emitRegistry(model, kind, location),
       ...emitKind(model, kind),
       ...(await emitKindConfig(model, kind, memo)),
-      ...(await emitProviderTypes(model, kind, memo)),
-      ...emitProviderSchemas(model, kind, memo),
-      ...emitValidators(model, kind, validated),
-      ...emitDocs(model, kind, await documentExamples(model, kind, exampleOf, memo), memo),
+      ...(await emitProviderTypes(model, kind, memory)),
+      ...emitProviderSchemas(model, kind, memory),
+      ...emitValidators(model, kind, validated, memory),
+      ...emitDocs(model, kind, await documentExamples(model, kind, exampleOf, memo), memory),
     );
   }
   return sortedWithoutDuplicates(files);
@@ -70,10 +72,11 @@ export async function emitArtefacts(model: Model, options: EmitOptions = {}): Pr
 async function validateAll(
   model: Model,
   settings: ValidatorSettings,
-): Promise<ReadonlyMap<ProviderModel, ValidatedSchema>> {
-  const validated = new Map<ProviderModel, ValidatedSchema>();
+  memory: EmitMemory | undefined,
+): Promise<ReadonlyMap<ProviderModel, ValidatedProvider>> {
+  const validated = new Map<ProviderModel, ValidatedProvider>();
   for (const provider of model.kinds.flatMap((kind) => kind.providers)) {
-    validated.set(provider, await validateSchema(provider.configSchema, settings));
+    validated.set(provider, await validateProvider(model, provider, settings, memory));
   }
   return validated;
 }

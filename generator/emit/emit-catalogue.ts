@@ -1,13 +1,14 @@
 import type { KindModel, Model, ProviderModel } from "../model/model.js";
 import { jsonFile } from "./banner.js";
-import type { ValidatedSchema } from "./emit-validators.js";
+import { type EmitMemory, partedFile } from "./emit-memory.js";
+import type { ValidatedProvider, ValidatedSchema } from "./emit-validators.js";
 import type { OutputFile } from "./output-file.js";
 import { type ProjectLocation, projectPath } from "./project-paths.js";
 import { publishedSchema } from "./secret-values.js";
 
 /** What is known of validators and examples. */
 export interface CompiledSchemas {
-  readonly validated: ReadonlyMap<ProviderModel, ValidatedSchema>;
+  readonly validated: ReadonlyMap<ProviderModel, ValidatedProvider>;
   /** Absent without a document. */
   readonly document: ValidatedSchema | undefined;
 }
@@ -17,8 +18,9 @@ export function emitCatalogue(
   model: Model,
   location: ProjectLocation,
   compiled: CompiledSchemas,
+  memory?: EmitMemory,
 ): OutputFile[] {
-  const catalogue = {
+  const catalogue = (): object => ({
     version: 1,
     manifest: projectPath(location, model.manifestFile),
     ...(model.document
@@ -32,8 +34,12 @@ export function emitCatalogue(
         }
       : {}),
     kinds: model.kinds.map((kind) => kindEntry(kind, location, compiled.validated)),
-  };
-  return [{ path: "catalogue.json", content: jsonFile(model, catalogue) }];
+  });
+  const basis = (): unknown => [
+    model.document && [model.document.title, model.document.files, compiled.document?.backend],
+    model.kinds.map((kind) => memory?.digestOfKind(kind)),
+  ];
+  return [partedFile(memory, "catalogue.json", basis, () => jsonFile(model, catalogue()))];
 }
 
 function kindEntry(
@@ -55,12 +61,21 @@ function providerEntry(
   kind: KindModel,
   provider: ProviderModel,
   location: ProjectLocation,
-  compiled: ValidatedSchema | undefined,
+  compiled: ValidatedProvider | undefined,
 ): object {
-  const { module, configSchema, ...description } = provider;
-  const path = `${kind.id}/providers/${provider.id}`;
+  // Not by its rest: to leave the config schema out of that, it would be read.
+  const { id, title, description, capabilities, requires, deprecated, names, module, commonFields } =
+    provider;
+  const path = `${kind.id}/providers/${id}`;
   return {
-    ...description,
+    id,
+    title,
+    description,
+    capabilities,
+    requires,
+    ...(deprecated === undefined ? {} : { deprecated }),
+    names,
+    commonFields,
     module: { ...module, path: projectPath(location, module.path) },
     schema: `${path}.schema.json`,
     validator: `${path}.validator.js`,

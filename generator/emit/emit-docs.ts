@@ -1,9 +1,10 @@
 import { stringify } from "yaml";
 import { byCodeUnit } from "../../src/validation/json-value.js";
-import { digestOf, type Memo, rememberNow } from "../memo.js";
+import { rememberNow } from "../memo.js";
 import type { KindModel, Model, ProviderModel } from "../model/model.js";
 import { markdownBanner } from "./banner.js";
-import type { DocumentExampleOf } from "./document-example.js";
+import type { DocumentExamples } from "./document-example.js";
+import { type EmitMemory, partedFile } from "./emit-memory.js";
 import type { Example } from "./example.js";
 import { providerWords } from "./kind-names.js";
 import { codeBlock, escapeMarkdown, inlineCode, table } from "./markdown.js";
@@ -14,20 +15,21 @@ import { type SchemaField, schemaFields } from "./schema-fields.js";
 export function emitDocs(
   model: Model,
   kind: KindModel,
-  exampleOf: DocumentExampleOf,
-  memo?: Memo,
+  examples: DocumentExamples,
+  memory?: EmitMemory,
 ): OutputFile[] {
-  const sections = [
+  const sections = (): string[] => [
     `# ${escapeMarkdown(kind.title)}\n`,
     paragraph(kind.description),
     howToChoose(model, kind),
     providerTable(kind),
     ...routingTables(kind),
-    ...kind.providers.map((provider) => rememberedSection(provider, exampleOf(provider), memo)),
+    ...kind.providers.map((provider) => rememberedSection(provider, examples, memory)),
   ];
-  return [
-    { path: `docs/${kind.id}.md`, content: markdownBanner(model) + sections.filter(Boolean).join("\n") },
-  ];
+  const { title, files } = model.document ?? {};
+  const basis = (): unknown => [memory?.digestOfKind(kind), title, files, examples.digest];
+  const write = (): string => markdownBanner(model) + sections().filter(Boolean).join("\n");
+  return [partedFile(memory, `docs/${kind.id}.md`, basis, write)];
 }
 
 const wordsFor = (kind: KindModel): string => escapeMarkdown(providerWords(kind));
@@ -100,13 +102,11 @@ function routingTables(kind: KindModel): string[] {
 
 function rememberedSection(
   provider: ProviderModel,
-  example: Example | undefined,
-  memo: Memo | undefined,
+  { exampleOf, digest }: DocumentExamples,
+  memory: EmitMemory | undefined,
 ): string {
-  const { id, title, description, deprecated, requires, configSchema } = provider;
-  const words = [id, title, description, deprecated ?? null, requires];
-  const question = { stage: "documentation/1", input: [words, digestOf(configSchema), example ?? null] };
-  return rememberNow(memo, question, () => providerSection(provider, example));
+  const question = { stage: `documentation/2/${digest}`, about: memory?.subjectOf(provider) ?? "" };
+  return rememberNow(memory?.memo, question, () => providerSection(provider, exampleOf(provider)));
 }
 
 function providerSection(provider: ProviderModel, example: Example | undefined): string {

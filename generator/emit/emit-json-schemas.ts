@@ -1,14 +1,15 @@
 import type { JsonSchema, JsonSchemaObject } from "../../src/contract/json-schema.js";
 import { isSchemaObject } from "../../src/validation/schema-keywords.js";
 import { manifestSchema } from "../manifest/manifest-schema.js";
-import { digestOf, type Memo, rememberNow } from "../memo.js";
+import { digestOf, rememberLater } from "../memo.js";
 import type { DocumentModel, KindModel, Model } from "../model/model.js";
-import { bannerText, jsonFile } from "./banner.js";
+import { jsonFile } from "./banner.js";
 import { choiceSchema } from "./choice-schema.js";
 import { placeInDocument } from "./document-places.js";
 import { withSchemaKey } from "./document-schema.js";
+import { type EmitMemory, partedFile } from "./emit-memory.js";
 import type { ExampleOf } from "./example.js";
-import type { OutputFile } from "./output-file.js";
+import { fileText, laterFile, type OutputFile } from "./output-file.js";
 import { EDITOR_DIALECT, type SchemaDialect, SchemaWriter, VALIDATION_DIALECT } from "./schema-dialect.js";
 import { publishedSchema } from "./secret-values.js";
 
@@ -18,32 +19,47 @@ const ENCODINGS: readonly (readonly [suffix: string, dialect: SchemaDialect])[] 
 ];
 
 /** Emits `schemas/`: each kind and the whole document, for validators and for editors, and the manifest's own schema. */
-export function emitJsonSchemas(model: Model, exampleOf: ExampleOf, memo?: Memo): OutputFile[] {
+export function emitJsonSchemas(model: Model, exampleOf: ExampleOf, memory?: EmitMemory): OutputFile[] {
   const files = ENCODINGS.flatMap(([suffix, dialect]) => {
-    const file = (name: string, write: (writer: SchemaWriter) => JsonSchemaObject): OutputFile => {
-      const writer = new SchemaWriter(dialect, memo);
-      const schema = write(writer);
-      const content = jsonFile(model, schema, [dialect.definitions, writer.definitionTexts()]);
-      return { path: `schemas/${name}${suffix}`, content };
-    };
-    const kinds = model.kinds.map((kind) => file(kind.id, (writer) => writeKind(kind, writer, exampleOf)));
+    const file = (
+      name: string,
+      basis: () => unknown,
+      write: (writer: SchemaWriter) => JsonSchemaObject,
+    ): OutputFile =>
+      partedFile(memory, `schemas/${name}${suffix}`, basis, () => {
+        const writer = new SchemaWriter(dialect, memory);
+        const schema = write(writer);
+        return jsonFile(model, schema, [dialect.definitions, writer.definitionTexts()]);
+      });
+    const kinds = model.kinds.map((kind) =>
+      file(
+        kind.id,
+        () => memory?.digestOfKind(kind),
+        (writer) => writeKind(kind, writer, exampleOf),
+      ),
+    );
     const { document } = model;
     if (document === undefined) return kinds;
-    return [...kinds, file("document", (writer) => writeDocument(document, model.kinds, writer, exampleOf))];
+    const basis = (): unknown => [digestOf(document), model.kinds.map((kind) => memory?.digestOfKind(kind))];
+    const write = (writer: SchemaWriter): JsonSchemaObject =>
+      writeDocument(document, model.kinds, writer, exampleOf);
+    return [...kinds, file("document", basis, write)];
   });
   return [...files, { path: "schemas/manifest.schema.json", content: jsonFile(model, manifestSchema) }];
 }
 
 /** Emits `<kind>/providers/<id>.schema.json`: each provider's config as its validator sees it. */
-export function emitProviderSchemas(model: Model, kind: KindModel, memo?: Memo): OutputFile[] {
-  return kind.providers.map(({ id, title, description, configSchema }) => {
-    const input = [bannerText(model), title, description, digestOf(configSchema)];
-    const content = rememberNow(memo, { stage: "provider-schema/1", input }, () => {
+export function emitProviderSchemas(model: Model, kind: KindModel, memory?: EmitMemory): OutputFile[] {
+  return kind.providers.map((provider) => {
+    const { id, title, description } = provider;
+    const question = { stage: "provider-schema/2", about: memory?.subjectOf(provider) ?? "" };
+    const answer = rememberLater(memory?.memo, question, () => {
+      const { configSchema } = provider;
       const published = publishedSchema(configSchema);
       const schema: JsonSchemaObject = isSchemaObject(published) ? published : published ? {} : { not: {} };
-      return jsonFile(model, { $schema: VALIDATION_DIALECT.uri, title, description, ...schema });
+      return fileText(jsonFile(model, { $schema: VALIDATION_DIALECT.uri, title, description, ...schema }));
     });
-    return { path: `${kind.id}/providers/${id}.schema.json`, content };
+    return laterFile(`${kind.id}/providers/${id}.schema.json`, answer);
   });
 }
 
@@ -84,6 +100,6 @@ function writeDocument(
     return [{ at: kind.config.at, schema: marker }];
   });
   const whole = placeInDocument(withSchemaKey(document.schema, dialect.forEditors), placed);
-  const written = writer.write(whole, "document", { places });
+  const written = writer.write(whole, "document", { places, title: document.title });
   return { $schema: dialect.uri, title: document.title, ...(written as JsonSchemaObject) };
 }

@@ -1,6 +1,6 @@
 import type { ChoicePlacement } from "../../src/contract/kind.js";
 import type { Memo } from "../memo.js";
-import type { KindModel, Model } from "../model/model.js";
+import type { KindModel, Model, ProviderModel } from "../model/model.js";
 import { codeBanner } from "./banner.js";
 import { CUSTOM_ID_TYPE, choiceInterface, customChoiceInterface, type KindTypes } from "./choice-types.js";
 import { docComment, propertyKey, quote } from "./code.js";
@@ -14,26 +14,30 @@ import { printTypes } from "./print-types.js";
  * discriminated unions wants; nothing here is computed over all ids.
  */
 export async function emitKindConfig(model: Model, kind: KindModel, memo?: Memo): Promise<OutputFile[]> {
-  const sections = [imports(kind), configMap(kind)];
+  const isKeyed = kind.config?.form === "keyed";
+  const sections = [isKeyed ? imports(kind) : "", configMap(kind, isKeyed ? nameOfType : importOfType)];
   if (kind.config === undefined) sections.push(mapUnion(kind));
   else sections.push(...(await choiceTypes(kind, kind.config, memo)));
   return [{ path: `${kind.id}/config.ts`, content: codeBanner(model) + sections.filter(Boolean).join("\n") }];
 }
 
+const moduleOfType = ({ id }: ProviderModel): string => quote(`./providers/${id}.config.js`);
+const nameOfType = ({ names }: ProviderModel): string => names.configType;
+/** Of a type that is needed once: an import declaration costs TypeScript five times as much to check. */
+const importOfType = (provider: ProviderModel): string =>
+  `import(${moduleOfType(provider)}).${nameOfType(provider)}`;
+
 function imports(kind: KindModel): string {
   return kind.providers
-    .map(
-      ({ id, names }) =>
-        `import type { ${names.configType} } from ${quote(`./providers/${id}.config.js`)};\n`,
-    )
+    .map((provider) => `import type { ${nameOfType(provider)} } from ${moduleOfType(provider)};\n`)
     .join("");
 }
 
-function configMap(kind: KindModel): string {
+function configMap(kind: KindModel, typeOf: (provider: ProviderModel) => string): string {
   const { configMap } = kindTypeNames(kind);
   const members = kind.providers.map((provider) => {
     const comment = docComment(providerDocumentation(provider), "  ");
-    return `${comment}  readonly ${propertyKey(provider.id)}: ${provider.names.configType};\n`;
+    return `${comment}  readonly ${propertyKey(provider.id)}: ${typeOf(provider)};\n`;
   });
   return interfaceText(configMap, `The config of each ${providerWords(kind)}, by id.`, members);
 }

@@ -1,11 +1,22 @@
 import type { JsonSchema } from "../../src/contract/json-schema.js";
-import { digestOf, type Memo, remember } from "../memo.js";
+import {
+  type Answer,
+  answerOf,
+  digestOf,
+  laterAnswer,
+  type Memo,
+  MemoDamage,
+  noteAnswer,
+  recallAnswer,
+  remember,
+} from "../memo.js";
 import type { KindModel, Model, ProviderModel } from "../model/model.js";
 import { codeBanner } from "./banner.js";
 import { compileValidator, type ValidatorBackend, type ValidatorChoice } from "./compile-validator.js";
 import { baseDocumentSchema } from "./document-schema.js";
+import type { EmitMemory } from "./emit-memory.js";
 import { deriveExample, type Example } from "./example.js";
-import type { OutputFile } from "./output-file.js";
+import { fileText, laterFile, type OutputFile } from "./output-file.js";
 import { runtimeSchema } from "./secret-values.js";
 
 /** A schema's validator as text, and an example that passes it. */
@@ -23,7 +34,8 @@ export interface ValidatorSettings {
   readonly validators?: ValidatorChoice;
 }
 
-const STAGE = "validator/5";
+const STAGE = "document-validator/1";
+const PROVIDER_STAGE = "validator/7";
 
 /** Compiles a schema and derives its example, or looks both up: nothing of that runs for a known schema. */
 export async function validateSchema(
@@ -38,17 +50,105 @@ export async function validateSchema(
   return JSON.parse(answer) as ValidatedSchema;
 }
 
+/** A provider's validator as the text of its file, and what is known of it. */
+export interface ValidatedProvider {
+  readonly module: Answer;
+  readonly backend: ValidatorBackend;
+  /** Undefined when none could be derived. */
+  readonly example?: Example | undefined;
+}
+
+/** The same for a provider; what is remembered is read when somebody asks for it. */
+export async function validateProvider(
+  model: Model,
+  provider: ProviderModel,
+  { validators = "auto" }: ValidatorSettings = {},
+  memory?: EmitMemory,
+): Promise<ValidatedProvider> {
+  const compile = async (): Promise<ValidatedSchema> => {
+    const { configSchema } = provider;
+    const { backend, code, validate } = await compileValidator(runtimeSchema(configSchema), validators);
+    const example = deriveExample(configSchema, validate);
+    return { backend, code, ...(example ? { example } : {}) };
+  };
+  const text = (code: string): string => fileText(codeBanner(model) + code);
+  if (memory === undefined) {
+    const { code, ...facts } = await compile();
+    return { ...facts, module: answerOf(text(code)) };
+  }
+  const { memo } = memory;
+  const about = memory.subjectOf(provider);
+  const factsQuestion = { stage: "validator-facts/1", about };
+  const known = laterAnswer(memo, factsQuestion);
+  const module = known && laterAnswer(memo, { stage: PROVIDER_STAGE, about });
+  if (known !== undefined && module !== undefined) return new RememberedValidator(module, known);
+  const fresh = await remember(memo, { stage: PROVIDER_STAGE, about }, async () => {
+    const { code, ...facts } = await compile();
+    noteAnswer(memo, factsQuestion, JSON.stringify(facts));
+    return text(code);
+  });
+  const facts = recallAnswer(memo, factsQuestion);
+  if (facts === undefined) throw new MemoDamage();
+  return new RememberedValidator(answerOf(fresh), answerOf(facts));
+}
+
+/** A validator that was compiled before. */
+class RememberedValidator implements ValidatedProvider {
+  readonly module: Answer;
+  readonly #answer: Answer;
+  #facts: Pick<ValidatedSchema, "backend" | "example"> | undefined;
+
+  constructor(module: Answer, facts: Answer) {
+    this.module = module;
+    this.#answer = facts;
+  }
+
+  get backend(): ValidatorBackend {
+    return this.#known().backend;
+  }
+
+  get example(): Example | undefined {
+    return this.#known().example;
+  }
+
+  #known(): Pick<ValidatedSchema, "backend" | "example"> {
+    this.#facts ??= JSON.parse(this.#answer.text) as Pick<ValidatedSchema, "backend" | "example">;
+    return this.#facts;
+  }
+}
+
 /** Emits `<kind>/providers/<id>.validator.js` and its types for each provider. */
 export function emitValidators(
   model: Model,
   kind: KindModel,
-  validated: ReadonlyMap<ProviderModel, ValidatedSchema>,
+  validated: ReadonlyMap<ProviderModel, ValidatedProvider>,
+  memory?: EmitMemory,
 ): OutputFile[] {
   return kind.providers.flatMap((provider) => {
     const compiled = validated.get(provider);
+    if (compiled === undefined) return [];
     const path = `${kind.id}/providers/${provider.id}.validator`;
-    return compiled === undefined ? [] : validatorFiles(model, path, compiled);
+    const types = rememberPlain(memory, provider, "validator-types/1", () =>
+      typesText(model, compiled.backend),
+    );
+    return [laterFile(`${path}.js`, compiled.module), laterFile(`${path}.d.ts`, types)];
   });
+}
+
+/** An answer that takes no work: it is remembered for its hash. */
+function rememberPlain(
+  memory: EmitMemory | undefined,
+  provider: ProviderModel,
+  stage: string,
+  write: () => string,
+): Answer {
+  if (memory === undefined) return answerOf(write());
+  const question = { stage, about: memory.subjectOf(provider) };
+  const known = laterAnswer(memory.memo, question);
+  if (known !== undefined) return known;
+  const text = write();
+  noteAnswer(memory.memo, question, text);
+  return answerOf(text);
 }
 
 /** Emits `document.validator.js`, which checks the fields of the document that belong to no provider. */
@@ -79,10 +179,13 @@ const ofProvc = declarations([
   'schema: ValidatorModule["schema"]',
 ]);
 
+function typesText(model: Model, backend: ValidatorBackend): string {
+  return codeBanner(model) + (backend === "provc" ? ofProvc : ofAjv);
+}
+
 function validatorFiles(model: Model, path: string, { backend, code }: ValidatedSchema): OutputFile[] {
-  const types = backend === "provc" ? ofProvc : ofAjv;
   return [
     { path: `${path}.js`, content: codeBanner(model) + code },
-    { path: `${path}.d.ts`, content: codeBanner(model) + types },
+    { path: `${path}.d.ts`, content: typesText(model, backend) },
   ];
 }

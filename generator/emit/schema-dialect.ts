@@ -1,11 +1,14 @@
 import type { JsonSchema, JsonSchemaObject } from "../../src/contract/json-schema.js";
 import { byCodeUnit } from "../../src/validation/json-value.js";
 import { isSchemaObject, mapSubschemas } from "../../src/validation/schema-keywords.js";
-import { type Memo, packTexts, rememberNow, unpackTexts } from "../memo.js";
+import { packTexts, rememberNow, unpackTexts } from "../memo.js";
+import type { ProviderModel } from "../model/model.js";
 import { memberText } from "./banner.js";
 import { lowerToDraft07 } from "./draft-07.js";
+import type { EmitMemory } from "./emit-memory.js";
 import { withoutEnvironmentRequirements } from "./environment-requirements.js";
-import { definitionName, definitionReference, usedDefinitions } from "./schema-map.js";
+import type { Define } from "./one-mark.js";
+import { alternatives, definitionName, definitionReference, usedDefinitions } from "./schema-map.js";
 import { withoutSecretValues } from "./secret-values.js";
 
 /** An encoding of schemas. */
@@ -40,14 +43,14 @@ export const INTERNAL_DIALECT: SchemaDialect = { ...VALIDATION_DIALECT, isPublis
 /** Collects the definitions of one emitted schema, each under a name that says where it comes from. */
 export class SchemaWriter {
   readonly dialect: SchemaDialect;
-  readonly #memo: Memo | undefined;
+  readonly #memory: EmitMemory | undefined;
   readonly #definitions = new Map<string, JsonSchema>();
   /** Definitions that are known by their texts only. */
   readonly #texts = new Map<string, string>();
 
-  constructor(dialect: SchemaDialect, memo?: Memo) {
+  constructor(dialect: SchemaDialect, memory?: EmitMemory) {
     this.dialect = dialect;
-    this.#memo = memo;
+    this.#memory = memory;
   }
 
   /** Adds a definition and gives a reference to it. */
@@ -56,19 +59,24 @@ export class SchemaWriter {
     return this.reference(name);
   }
 
+  /** A reference to a definition that is the same wherever it is needed, and made once. */
+  readonly shared: Define = (name, make) =>
+    this.#definitions.has(name) ? this.reference(name) : this.define(name, make());
+
   /** A reference to a definition. */
   reference(name: string): JsonSchemaObject {
     return { $ref: definitionReference(this.dialect.definitions, name) };
   }
 
-  /** Adds the definitions that `write` makes; they are remembered by `input`, which must be all that they depend on. */
-  defineAll(input: unknown, write: (writer: SchemaWriter) => void): void {
-    if (this.#memo === undefined) {
+  /** Adds the definitions that `write` makes of a provider. */
+  defineAll(provider: ProviderModel, write: (writer: SchemaWriter) => void): void {
+    if (this.#memory === undefined) {
       write(this);
       return;
     }
-    const question = { stage: "definitions/1", input: [this.dialect, input] };
-    const answer = rememberNow(this.#memo, question, () => {
+    const { memo } = this.#memory;
+    const stage = `definitions/3/${this.dialect.forEditors ? "editor" : "validation"}`;
+    const answer = rememberNow(memo, { stage, about: this.#memory.subjectOf(provider) }, () => {
       const writer = new SchemaWriter(this.dialect);
       write(writer);
       return packTexts(writer.definitionTexts());
@@ -78,19 +86,23 @@ export class SchemaWriter {
 
   /** The definitions so far as they stand in the file, sorted by name. */
   definitionTexts(): readonly (readonly [name: string, text: string])[] {
-    const written = [...this.#definitions].map(([name, schema]): [string, string] => [
-      name,
-      memberText(schema),
-    ]);
-    return [...written, ...this.#texts].sort(([a], [b]) => byCodeUnit(a, b));
+    // Several may have made the same definition, some of them in a text.
+    const texts = new Map(this.#texts);
+    for (const [name, schema] of this.#definitions) texts.set(name, this.#text(schema));
+    return [...texts].sort(([a], [b]) => byCodeUnit(a, b));
+  }
+
+  /** What only editors read takes a line, which is half as much to read. */
+  #text(schema: JsonSchema): string {
+    return this.dialect.forEditors ? JSON.stringify(schema) : memberText(schema);
   }
 
   /** The definitions so far, sorted by name, as the last member of the emitted schema. */
   definitions(): JsonSchemaObject {
-    const read = [...this.#texts].map(([name, text]): [string, JsonSchema] => [name, JSON.parse(text)]);
-    const all = [...this.#definitions, ...read];
-    if (all.length === 0) return {};
-    const sorted = all.sort(([a], [b]) => byCodeUnit(a, b));
+    const read = Array.from(this.#texts, ([name, text]): [string, JsonSchema] => [name, JSON.parse(text)]);
+    const all = new Map([...read, ...this.#definitions]);
+    if (all.size === 0) return {};
+    const sorted = [...all].sort(([a], [b]) => byCodeUnit(a, b));
     return { [this.dialect.definitions]: Object.fromEntries(sorted) };
   }
 
@@ -105,7 +117,13 @@ export class SchemaWriter {
       const definition = definitionName(reference);
       return definition === undefined ? reference : this.#reference(`${name}.${definition}`);
     };
-    const context: WriteContext = { root: schema, rename, places: options.places ?? new Map() };
+    const context: WriteContext = {
+      root: schema,
+      rename,
+      places: options.places ?? new Map(),
+      options,
+      alternatives: this.dialect.forEditors ? alternatives(schema) : new Set(),
+    };
     for (const [definition, definitionSchema] of usedDefinitions(schema)) {
       this.define(`${name}.${definition}`, this.#write(definitionSchema, context, definition));
     }
@@ -128,9 +146,16 @@ export class SchemaWriter {
       return this.#write(part, context, name);
     });
     const renamed = written.$ref === undefined ? written : { ...written, $ref: context.rename(written.$ref) };
-    return this.dialect.forEditors
-      ? lowerToDraft07(renamed, { root: context.root, schema, fieldName })
-      : renamed;
+    if (!this.dialect.forEditors) return renamed;
+    return lowerToDraft07(renamed, {
+      root: context.root,
+      schema,
+      fieldName,
+      title: schema === context.root ? context.options.title : undefined,
+      isPart: schema === context.root && context.options.isPart === true,
+      isAlternative: context.alternatives.has(schema),
+      define: this.shared,
+    });
   }
 }
 
@@ -146,10 +171,16 @@ const MEMBERS: ReadonlySet<string> = new Set([
 export interface WriteOptions {
   readonly rootName?: string;
   readonly places?: ReadonlyMap<JsonSchema, JsonSchema>;
+  /** The title of what the schema describes, where it does not have one itself. */
+  readonly title?: string;
+  /** Whether the schema describes only some of an object's fields, and will become a part of another. */
+  readonly isPart?: boolean;
 }
 
 interface WriteContext {
   readonly root: JsonSchema;
   readonly rename: (reference: string) => string;
   readonly places: ReadonlyMap<JsonSchema, JsonSchema>;
+  readonly options: WriteOptions;
+  readonly alternatives: ReadonlySet<JsonSchema>;
 }

@@ -1,6 +1,7 @@
 import type { JsonSchema, JsonSchemaObject } from "../../src/contract/json-schema.js";
 import { inPlaceSubschemas } from "../../src/validation/declared-fields.js";
 import { forEachSubschema, isSchemaObject, mapSubschemas } from "../../src/validation/schema-keywords.js";
+import { referenceOf } from "../../src/validation/schema-reference.js";
 
 /** A copy of a schema in which `rewrite` has replaced every subschema, innermost first. */
 export function rewriteSchema(
@@ -32,6 +33,20 @@ export function forEachInPlace(
     for (const part of inPlaceSubschemas(root, current)) walk(part);
   };
   walk(schema);
+}
+
+/** The branches of every `anyOf` and `oneOf`, and what they refer to. */
+export function alternatives(root: JsonSchema): ReadonlySet<JsonSchema> {
+  const found = new Set<JsonSchema>();
+  const add = (branch: JsonSchema | undefined): void => {
+    if (branch === undefined || found.has(branch)) return;
+    found.add(branch);
+    if (isSchemaObject(branch)) add(referenceOf(root, branch));
+  };
+  forEachSchema(root, ({ anyOf = [], oneOf = [] }) => {
+    for (const branch of [...anyOf, ...oneOf]) add(branch);
+  });
+  return found;
 }
 
 const NESTING = ["properties", "patternProperties", "additionalProperties", "items", "prefixItems"];

@@ -2,6 +2,7 @@ import type { JsonSchemaObject } from "../../src/contract/json-schema.js";
 import type { KindModel } from "../model/model.js";
 import { providerWords } from "./kind-names.js";
 import { escapeHtml, escapeMarkdown } from "./markdown.js";
+import { escapePattern } from "./words-pattern.js";
 
 /** What custom ids look like; no built-in id and no likely typo of one does. */
 export const CUSTOM_ID_PATTERN = "^[a-z0-9-]+:[a-z0-9-]+$";
@@ -57,9 +58,7 @@ export function selectorSchema(kind: KindModel, forEditors: boolean): JsonSchema
 
 /** The condition that a selector holds this very id. A `pattern` beside `const` keeps editors from matching prefixes. */
 export function selectorIs(selector: string, id: string, forEditors: boolean): JsonSchemaObject {
-  const exactly = forEditors
-    ? { const: id, pattern: `^${id.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}$` }
-    : { const: id };
+  const exactly = forEditors ? { const: id, pattern: `^${escapePattern(id)}$` } : { const: id };
   return { properties: { [selector]: exactly }, required: [selector] };
 }
 

@@ -1,15 +1,15 @@
-import type { JsonSchemaObject } from "../../src/contract/json-schema.js";
+import type { JsonSchema, JsonSchemaObject } from "../../src/contract/json-schema.js";
 import { isObject } from "../../src/validation/json-value.js";
 import { isSchemaObject } from "../../src/validation/schema-keywords.js";
+import { configFact } from "../model/later-schema.js";
 import type { KindModel, ProviderModel } from "../model/model.js";
 import type { ExampleOf } from "./example.js";
-import { implies } from "./selector-schema.js";
 
 /**
  * Inline form: what an editor offers in an object that has no selector yet, one snippet for each id with the fields
- * that it needs. It hangs on the missing selector, so that it is gone once an id is chosen.
+ * that it needs. Belongs where the selector is missing, so that it is gone once an id is chosen.
  */
-export function choiceSnippets(kind: KindModel, selector: string, exampleOf: ExampleOf): JsonSchemaObject[] {
+export function choiceSnippets(kind: KindModel, selector: string, exampleOf: ExampleOf): JsonSchemaObject {
   const snippets = kind.providers
     .filter((provider) => provider.deprecated === undefined)
     .map((provider) => ({
@@ -17,8 +17,7 @@ export function choiceSnippets(kind: KindModel, selector: string, exampleOf: Exa
       description: provider.description,
       body: snippetBody(provider, selector, exampleOf(provider)?.value),
     }));
-  if (snippets.length === 0) return [];
-  return [implies({ not: { required: [selector] } }, { defaultSnippets: snippets })];
+  return snippets.length === 0 ? {} : { defaultSnippets: snippets };
 }
 
 function snippetBody(
@@ -26,10 +25,9 @@ function snippetBody(
   selector: string,
   example: unknown,
 ): { [name: string]: unknown } {
-  const required = isSchemaObject(provider.configSchema) ? (provider.configSchema.required ?? []) : [];
   const members: [string, unknown][] = [[selector, provider.id]];
   let stop = 1;
-  for (const name of required) {
+  for (const name of configFact(provider, "required/1", requiredOf)) {
     if (name === selector) continue;
     const value = isObject(example) && Object.hasOwn(example, name) ? example[name] : "";
     const isText = typeof value === "string";
@@ -37,6 +35,9 @@ function snippetBody(
   }
   return Object.fromEntries(members);
 }
+
+const requiredOf = (schema: JsonSchema): readonly string[] =>
+  isSchemaObject(schema) ? (schema.required ?? []) : [];
 
 /** Characters that mean something within a snippet's placeholder. */
 const escapeSnippet = (text: string): string => text.replace(/[\\$}]/g, "\\$&");

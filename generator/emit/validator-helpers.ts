@@ -1,4 +1,5 @@
 import { helperTexts } from "../validators/helper-texts.js";
+import { formatTests } from "../validators/helpers/format-helpers.js";
 
 /**
  * Functions that ajv's validators call. A validator must not import anything, so those that it uses are written into it.
@@ -6,13 +7,15 @@ import { helperTexts } from "../validators/helper-texts.js";
  */
 export interface ValidatorHelper {
   readonly name: string;
-  readonly source: string;
+  /** It, and what it calls. */
+  readonly texts: readonly string[];
 }
 
 /** How many Unicode characters a text has, as `minLength` and `maxLength` count. */
 const characterCount: ValidatorHelper = {
   name: "characterCount",
-  source: `function characterCount(text) {
+  texts: [
+    `function characterCount(text) {
   let count = text.length;
   for (let index = 0; index + 1 < text.length; index++) {
     const unit = text.charCodeAt(index);
@@ -23,39 +26,27 @@ const characterCount: ValidatorHelper = {
     index++;
   }
   return count;
-}
-`,
+}`,
+  ],
 };
 
 /** Equality of JSON values: by content, keys in any order. */
 const isEqual: ValidatorHelper = {
   name: "isEqual",
-  source: `function isEqual(a, b) {
+  texts: [
+    `function isEqual(a, b) {
   if (a === b) return true;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return a !== a && b !== b;
   if (Array.isArray(a) !== Array.isArray(b)) return false;
   const keys = Object.keys(a);
   if (keys.length !== Object.keys(b).length) return false;
   return keys.every((key) => Object.prototype.hasOwnProperty.call(b, key) && isEqual(a[key], b[key]));
-}
-`,
-};
-
-/** `format: regex`, in the dialect that `pattern` uses. */
-const isRegularExpression: ValidatorHelper = {
-  name: "isRegularExpression",
-  source: `function isRegularExpression(text) {
-  try {
-    return Boolean(new RegExp(text, "u"));
-  } catch {
-    return false;
-  }
-}
-`,
+}`,
+  ],
 };
 
 /** The same as `isMultipleOf`, which decides by the decimals that are written. */
-const isMultiple: ValidatorHelper = { name: "isMultiple", source: `${helperTexts(["isMultiple"])[0]}\n` };
+const isMultiple: ValidatorHelper = { name: "isMultiple", texts: helperTexts(["isMultiple"]) };
 
 /** What stands in for the modules that ajv's standalone code would load, by the code that would load them. */
 export const MODULE_HELPERS: ReadonlyMap<string, ValidatorHelper> = new Map([
@@ -65,4 +56,6 @@ export const MODULE_HELPERS: ReadonlyMap<string, ValidatorHelper> = new Map([
 ]);
 
 /** The formats that a regular expression cannot check, by name. */
-export const FORMAT_HELPERS: ReadonlyMap<string, ValidatorHelper> = new Map([["regex", isRegularExpression]]);
+export const FORMAT_HELPERS: ReadonlyMap<string, ValidatorHelper> = new Map(
+  [...formatTests].map(([format, name]) => [format, { name, texts: helperTexts([name]) }]),
+);

@@ -13,7 +13,8 @@ export function writeAjvModule(
   const entry = PREAMBLE.exec(standalone)?.[1];
   if (entry === undefined) throw new Error("ajv's standalone code does not start as expected");
   const code = withoutUnusedSchemas(standalone.replace(PREAMBLE, "")).replaceAll("</", "<\\/");
-  const body = `${[...helpers].map((helper) => `${helper.source}\n`).join("")}${code.trim()}\n`;
+  const texts = new Set([...helpers].flatMap((helper) => helper.texts));
+  const body = `${[...texts].map((text) => `${text}\n\n`).join("")}${code.trim()}\n`;
   assertSelfContained(body);
   return `export const schema = ${literal(schema)};\n\n${body}\nexport const validate = ${entry};\n`;
 }

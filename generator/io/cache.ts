@@ -89,7 +89,10 @@ export function findCacheFolder(fileSystem: FileSystem, manifestPath: string): s
 /** The cache for `key` below `cacheFolder`. Opening it reads nothing. */
 export function openCache(fileSystem: FileSystem, cacheFolder: string, key: CacheKey): CompilationCache {
   const project = resolve(cacheFolder, "..", "..", "..");
-  const portable = (path: string): string => relative(project, path).split(sep).join("/");
+  const inside = `${project}${sep}`;
+  // `relative` takes its time, and there are thousands of them.
+  const portable = (path: string): string =>
+    (path.startsWith(inside) ? path.slice(inside.length) : relative(project, path)).replaceAll(sep, "/");
   const name = hashBytes(JSON.stringify([portable(key.manifestPath), portable(key.outDir)])).slice(0, 16);
   const folder = join(cacheFolder, name);
   const recordPath = join(folder, "record");

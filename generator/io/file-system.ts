@@ -3,6 +3,14 @@ import type { FileStamp } from "./hash-book.js";
 /** What stands at a path, without following a symbolic link. */
 export type EntryKind = "file" | "folder" | "symlink" | "other";
 
+/** A file that is read piece by piece. */
+export interface OpenFile {
+  readonly size: number;
+  /** The bytes from a position on, which are the caller's; undefined when the file has not so many, or is unreadable. */
+  read(position: number, length: number): Buffer | undefined;
+  close(): void;
+}
+
 /**
  * The part of a file system that writing output needs. It is synchronous on purpose: no signal handler and no
  * other task of the process can run between two steps of a commit. Errors are those of `node:fs`; a missing
@@ -17,6 +25,8 @@ export interface FileSystem {
   readFile(path: string): Uint8Array | undefined;
   /** What `use` makes of a file's content, which must not be kept; undefined when there is no such file. */
   useFile<T>(path: string, use: (content: Uint8Array) => T): T | undefined;
+  /** Undefined when there is no such file. */
+  open(path: string): OpenFile | undefined;
   /** What is in a folder, in no particular order; empty when there is no such folder. */
   readFolder(path: string): ReadonlyMap<string, EntryKind>;
   /** The path without symbolic links; undefined when nothing stands there. */

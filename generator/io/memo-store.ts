@@ -1,100 +1,176 @@
-import type { Memo } from "../memo.js";
-import type { FileSystem } from "./file-system.js";
-import { appendSealed, readPieces, writeSealed } from "./sealed-text.js";
+import { joinKey, type Memo, splitKey } from "../memo.js";
+import { hashBytes } from "./content-hash.js";
+import type { FileSystem, OpenFile } from "./file-system.js";
+import { type MemoPiece, packPiece, readPieces } from "./memo-pieces.js";
+import { writeWhole } from "./sealed-text.js";
 
 /** A memo that outlives the process. */
 export interface MemoStore extends Memo {
+  digest(key: string): string | undefined;
+  keep(subject: string): void;
   /**
    * Keeps what this run asked for or added, and forgets the rest, so that the store does not grow. Throws the
    * system's error.
    */
   save(): void;
+  /** Forgets everything, also what is on disk. */
+  forget(): void;
+  /** Lets go of the file; what is asked for afterwards opens it again. */
+  close(): void;
 }
 
-interface Header {
-  /** The compiler whose answers these are. */
-  readonly compiler: string;
-  /** Key and length of each answer, in the order in which they follow. */
-  readonly answers: readonly (readonly [key: string, length: number])[];
-  /** Keys of earlier answers that nobody asks for any more. */
-  readonly forgotten: readonly string[];
-}
+/** An answer in the file, or one that this run has added. */
+type Known =
+  | { readonly digest: string; readonly position: number; readonly length: number }
+  | { readonly digest: string; readonly content: Buffer };
 
 interface Stored {
-  readonly answers: Map<string, Buffer>;
+  readonly file: OpenFile | undefined;
+  /** Subject → rest of the key → answer. */
+  readonly subjects: Map<string, Map<string, Known>>;
   /** How long all answers in the file are, those that are forgotten as well. */
   readonly bytes: number;
+  readonly pieces: number;
   /** False when the file cannot be added to: it is missing or damaged, or another compiler's. */
   readonly whole: boolean;
 }
 
+const nothing: Stored = { file: undefined, subjects: new Map(), bytes: 0, pieces: 0, whole: false };
+
+/** Every piece takes a look of its own at the file. */
+const mostPieces = 256;
+
 /**
- * A memo in one file: thousands of small files would cost more than what they save. The file is read when
- * the first question comes; answers of another compiler, and a damaged file, are no answers. What is new is added at the
- * end, for most runs add little to much; the file is written anew when more than half of it is of no use any more.
+ * A memo in one file: thousands of small files would cost more than what they save. Which answers there are is read when
+ * the first question comes, and an answer when it is asked for; answers of another compiler, and a damaged file, are no
+ * answers. What is new is added at the end, for most runs add little to much; the file is written anew when more than
+ * half of it is of no use any more.
  */
 export function createMemoStore(fileSystem: FileSystem, path: string, compiler: string): MemoStore {
   let stored: Stored | undefined;
-  const used = new Map<string, Buffer>();
+  const used = new Map<string, Known>();
   const added = new Set<string>();
+  const kept = new Set<string>();
   const load = (): Stored => {
     stored ??= readStored(fileSystem, path, compiler);
     return stored;
   };
-  const piece = (keys: readonly string[], forgotten: readonly string[]): Buffer => {
-    const answers = keys.map((key) => [key, used.get(key) ?? Buffer.alloc(0)] as const);
-    const lengths = answers.map(([key, answer]) => [key, answer.byteLength] as const);
-    const header: Header = { compiler, answers: lengths, forgotten };
-    return Buffer.concat([
-      Buffer.from(`${JSON.stringify(header)}\n`),
-      ...answers.map(([, answer]) => answer),
-    ]);
+  const find = (key: string): Known | undefined => {
+    const known = used.get(key);
+    if (known !== undefined) return known;
+    const [subject, rest] = splitKey(key);
+    const found = load().subjects.get(subject)?.get(rest);
+    if (found !== undefined) used.set(key, found);
+    return found;
+  };
+  const read = (known: Known): Buffer | undefined => {
+    if ("content" in known) return known.content;
+    const content = load().file?.read(known.position, known.length);
+    return content !== undefined && hashBytes(content) === known.digest ? content : undefined;
+  };
+  const close = (): void => {
+    stored?.file?.close();
+    stored = undefined;
+  };
+  const pieceOf = (keys: Iterable<string>, forgotten: readonly string[]): Buffer => {
+    const answers = Array.from(keys, (key) => {
+      const known = used.get(key);
+      const content = known && read(known);
+      return content === undefined ? undefined : { key, digest: known?.digest ?? "", content };
+    });
+    return packPiece({ compiler, answers: answers.filter((answer) => answer !== undefined), forgotten });
   };
   return {
     get(key) {
-      const answer = used.get(key) ?? load().answers.get(key);
-      if (answer === undefined) return undefined;
-      used.set(key, answer);
-      return answer.toString("utf8");
+      const known = find(key);
+      const content = known && read(known);
+      if (content === undefined) used.delete(key);
+      return content?.toString("utf8");
     },
+    digest: (key) => find(key)?.digest,
+    keep: (subject) => void kept.add(subject),
     set(key, value) {
-      used.set(key, Buffer.from(value, "utf8"));
+      const content = Buffer.from(value, "utf8");
+      used.set(key, { digest: hashBytes(content), content });
       added.add(key);
     },
     save() {
-      const { answers, bytes, whole } = load();
-      const forgotten = [...answers.keys()].filter((key) => !used.has(key));
+      const { subjects, bytes, pieces, whole } = load();
+      const forgotten: string[] = [];
+      let useful = total(used.values());
+      for (const [subject, answers] of subjects) {
+        const isKept = kept.has(subject);
+        for (const [rest, known] of answers) {
+          const key = joinKey(subject, rest);
+          if (used.has(key)) continue;
+          if (isKept) useful += lengthOf(known);
+          else forgotten.push(key);
+        }
+      }
       if (added.size === 0 && forgotten.length === 0) return;
-      const useful = total(used.values());
       const news = total([...added].map((key) => used.get(key)));
-      if (whole && bytes + news <= 2 * useful) appendSealed(fileSystem, path, piece([...added], forgotten));
-      else writeSealed(fileSystem, path, piece([...used.keys()], []));
+      if (whole && pieces < mostPieces && bytes + news <= 2 * useful)
+        fileSystem.appendFile(path, pieceOf(added, forgotten));
+      else {
+        for (const subject of kept) {
+          for (const rest of subjects.get(subject)?.keys() ?? []) find(joinKey(subject, rest));
+        }
+        writeWhole(fileSystem, path, pieceOf(used.keys(), []));
+      }
+      close();
     },
+    forget() {
+      close();
+      stored = nothing;
+      for (const collection of [used, added, kept]) collection.clear();
+    },
+    close,
   };
 }
 
-function total(answers: Iterable<Buffer | undefined>): number {
+function total(answers: Iterable<Known | undefined>): number {
   let sum = 0;
-  for (const answer of answers) sum += answer?.byteLength ?? 0;
+  for (const known of answers) if (known !== undefined) sum += lengthOf(known);
   return sum;
 }
 
+const lengthOf = (known: Known): number => ("content" in known ? known.content.byteLength : known.length);
+
 function readStored(fileSystem: FileSystem, path: string, compiler: string): Stored {
-  const answers = new Map<string, Buffer>();
-  let bytes = 0;
-  const { pieces, whole } = readPieces(fileSystem, path);
-  for (const piece of pieces) {
-    // The seal has been checked: this was written by `save`.
-    const end = piece.indexOf("\n");
-    const header = JSON.parse(piece.toString("utf8", 0, end)) as Header;
-    if (header.compiler !== compiler) return { answers: new Map(), bytes: 0, whole: false };
-    for (const key of header.forgotten) answers.delete(key);
-    let offset = end + 1;
-    for (const [key, length] of header.answers) {
-      answers.set(key, piece.subarray(offset, offset + length));
-      offset += length;
+  let file: OpenFile | undefined;
+  try {
+    file = fileSystem.open(path);
+    if (file === undefined) return nothing;
+    const { pieces, whole } = readPieces(file);
+    if (pieces.some((piece) => piece.compiler !== compiler)) {
+      file.close();
+      return nothing;
     }
-    bytes += offset - end - 1;
+    const subjects = new Map<string, Map<string, Known>>();
+    let bytes = 0;
+    for (const piece of pieces) bytes += addPiece(subjects, piece);
+    return { file, subjects, bytes, pieces: pieces.length, whole };
+  } catch {
+    file?.close();
+    return nothing;
   }
-  return { answers, bytes, whole };
+}
+
+/** Adds what a piece says to what the pieces before it say; gives the length of its answers. */
+function addPiece(subjects: Map<string, Map<string, Known>>, piece: MemoPiece): number {
+  for (const key of piece.forgotten) {
+    const [subject, rest] = splitKey(key);
+    const answers = subjects.get(subject);
+    answers?.delete(rest);
+    if (answers?.size === 0) subjects.delete(subject);
+  }
+  let position = piece.start;
+  for (const { subject, rest, length, digest } of piece.answers()) {
+    const answers = subjects.get(subject);
+    const known = { digest, position, length };
+    if (answers === undefined) subjects.set(subject, new Map([[rest, known]]));
+    else answers.set(rest, known);
+    position += length;
+  }
+  return position - piece.start;
 }

@@ -4,6 +4,7 @@ import {
   constants,
   copyFileSync,
   type Dirent,
+  fstatSync,
   fsyncSync,
   linkSync,
   lstatSync,
@@ -20,7 +21,7 @@ import {
   unlinkSync,
   writeFileSync,
 } from "node:fs";
-import type { EntryKind, FileSystem } from "./file-system.js";
+import type { EntryKind, FileSystem, OpenFile } from "./file-system.js";
 import { stampOf } from "./hash-book.js";
 
 /** The `code` of a system error, such as `ENOENT`. */
@@ -73,6 +74,47 @@ function useFile<T>(path: string, use: (content: Uint8Array) => T): T {
     closeSync(descriptor);
   }
   return use(shared.subarray(0, length));
+}
+
+/** Neighbours are mostly read one after another: so more is read than asked for. */
+const readAhead = 256 * 1024;
+
+function openForReading(path: string): OpenFile {
+  const descriptor = openSync(path, "r");
+  const { size } = fstatSync(descriptor);
+  let open = true;
+  let start = 0;
+  let ahead: Buffer = Buffer.alloc(0);
+  const fill = (position: number, length: number): Buffer => {
+    const buffer = Buffer.allocUnsafeSlow(Math.max(0, Math.min(length, size - position)));
+    let filled = 0;
+    while (filled < buffer.length) {
+      const read = readSync(descriptor, buffer, filled, buffer.length - filled, position + filled);
+      if (read === 0) break;
+      filled += read;
+    }
+    return buffer.subarray(0, filled);
+  };
+  return {
+    size,
+    read(position, length) {
+      if (!open) return undefined;
+      try {
+        if (position < start || position + length > start + ahead.length) {
+          ahead = fill(position, Math.max(length, readAhead));
+          start = position;
+        }
+        const found = ahead.subarray(position - start, position - start + length);
+        return found.length === length ? found : undefined;
+      } catch {
+        return undefined;
+      }
+    },
+    close() {
+      if (open) closeSync(descriptor);
+      open = false;
+    },
+  };
 }
 
 function writeAll(path: string, content: string, flag: "w" | "wx", durable: boolean): void {
@@ -128,6 +170,7 @@ export const nodeFileSystem: FileSystem = {
   readFile: (path) => unless<Uint8Array | undefined>(absent, undefined, () => readFileSync(path)),
   useFile: <T>(path: string, use: (content: Uint8Array) => T) =>
     unless<T | undefined>(absent, undefined, () => useFile(path, use)),
+  open: (path) => unless<OpenFile | undefined>(absent, undefined, () => openForReading(path)),
   readFolder: (path) =>
     unless(absent, new Map(), () => {
       const entries = readdirSync(path, { withFileTypes: true });

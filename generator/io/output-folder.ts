@@ -3,10 +3,10 @@ import { OutputError, toOutputError } from "./output-error.js";
 import { checkOutputLocation } from "./output-location.js";
 import { type OutputPorts, withOutputLock } from "./output-lock.js";
 import { outputPaths } from "./output-paths.js";
-import { isUntouched, readOutputState } from "./output-state.js";
+import { hashAt, isUntouched, readOutputState } from "./output-state.js";
 import { type ChangePlan, nothingToChange, planChanges } from "./plan-changes.js";
 import { recoverLocked, recoverOutput } from "./recover-output.js";
-import { writeChanges } from "./write-changes.js";
+import { type Contents, writeChanges } from "./write-changes.js";
 
 /** Path → hash of what belongs in an output folder. */
 export type Outputs = ReadonlyMap<string, string>;
@@ -25,12 +25,14 @@ export interface OutputFolder {
   planSteady(outputs: Outputs, list?: string): Promise<ChangePlan>;
   /**
    * Brings the folder up to date, and returns what was done (nothing if there are conflicts). While no other
-   * run can write, asks whether the outputs still `hold`; if not, does nothing and returns undefined.
+   * run can write, asks whether the outputs still `hold`; if not, does nothing and returns undefined. A plan that was
+   * `made` before is made again only if it no longer holds.
    */
   write(
     outputs: Outputs,
-    contents: ReadonlyMap<string, string>,
+    contents: Contents,
     hold: () => boolean,
+    made?: ChangePlan,
   ): Promise<ChangePlan | undefined>;
 }
 
@@ -49,15 +51,32 @@ export function outputFolder(
       throw toOutputError(error, folder, "read");
     }
   };
+  const { work, lock, ownedFiles } = outputPaths(folder);
+  const listStamp = (): string | undefined => fileSystem.stamp(ownedFiles)?.text;
+  /** The stamp that `.files.json` had before each plan was made. */
+  const stamps = new WeakMap<ChangePlan, string | undefined>();
   const plan = (outputs: Outputs, list?: string): ChangePlan =>
-    reading(() =>
-      book !== undefined && list !== undefined && isUntouched(fileSystem, folder, outputs, { book, list })
-        ? nothingToChange(outputs.size, list)
-        : planChanges(outputs, readOutputState(fileSystem, folder, outputs, book), comment),
+    reading(() => {
+      if (
+        book !== undefined &&
+        list !== undefined &&
+        isUntouched(fileSystem, folder, outputs, { book, list })
+      )
+        return nothingToChange(outputs.size, list);
+      const stamp = listStamp();
+      const made = planChanges(outputs, readOutputState(fileSystem, folder, outputs, book), comment);
+      stamps.set(made, stamp);
+      return made;
+    });
+  /** Whether a plan can still be carried out: no other run has written since, and what it changes is as it was. */
+  const isCurrent = (made: ChangePlan): boolean =>
+    reading(
+      () =>
+        stamps.has(made) &&
+        stamps.get(made) === listStamp() &&
+        made.steps.every(({ path, before }) => hashAt(fileSystem, folder, path, book) === before),
     );
   const exists = (path: string): boolean => reading(() => fileSystem.kind(path) !== undefined);
-  const { work, lock } = outputPaths(folder);
-
   return {
     checkLocation: (manifestFolder) => reading(() => checkOutputLocation(fileSystem, manifestFolder, folder)),
     repair: () => recoverOutput(folder, ports),
@@ -77,11 +96,11 @@ export function outputFolder(
         throw error;
       }
     },
-    write: (outputs, contents, hold) =>
+    write: (outputs, contents, hold, made) =>
       withOutputLock(folder, ports, () => {
-        recoverLocked(folder, ports);
+        const recovered = recoverLocked(folder, ports);
         if (!hold()) return undefined;
-        const steps = plan(outputs);
+        const steps = made !== undefined && !recovered && isCurrent(made) ? made : plan(outputs);
         if (steps.conflicts.length === 0) writeChanges(fileSystem, folder, steps, contents);
         return steps;
       }),

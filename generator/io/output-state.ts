@@ -108,6 +108,19 @@ export function readOutputState(
   return { owned, ownedFile, entries };
 }
 
+/** The hash of what stands at a path: null when nothing does, undefined when it is no regular file. */
+export function hashAt(
+  fileSystem: FileSystem,
+  folder: string,
+  path: string,
+  book?: HashBook,
+): string | null | undefined {
+  const place = placeIn(folder, path);
+  const stamp = fileSystem.stamp(place);
+  if (stamp === undefined) return fileSystem.kind(place) === undefined ? null : undefined;
+  return book?.recall(place, stamp) ?? fileSystem.useFile(place, hashText);
+}
+
 function parentOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf("/")));
 }

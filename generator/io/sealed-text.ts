@@ -1,27 +1,27 @@
 import { randomBytes } from "node:crypto";
 import { dirname } from "node:path";
 import { hashBytes } from "./content-hash.js";
-import type { FileSystem } from "./file-system.js";
+import type { FileSystem, OpenFile } from "./file-system.js";
 
 /*
- * Files of the cache. Each piece of content follows a line with its hash and its length, so that one that is damaged, or
+ * Files of the cache. What is sealed follows a line with its hash and its length, so that content that is damaged, or
  * that was not written to its end, is known as such.
  */
 
 const sealPattern = /^([0-9a-f]{64}) (\d+)\n/;
 const longestSeal = 64 + 1 + 16 + 1;
 
-function seal(content: Uint8Array): Buffer {
+/** Content with its seal. */
+export function seal(content: Uint8Array): Buffer {
   return Buffer.concat([Buffer.from(`${hashBytes(content)} ${content.byteLength}\n`), content]);
 }
 
-/** Writes a file with one piece. */
-export function writeSealed(fileSystem: FileSystem, path: string, content: Uint8Array): void {
+/** Writes a file in place of what is there; whoever reads at this moment sees the old file or the new one. */
+export function writeWhole(fileSystem: FileSystem, path: string, content: Uint8Array): void {
   fileSystem.makeFolder(dirname(path));
-  // Whoever reads at this moment sees the old file or the new one.
   const draft = `${path}.${randomBytes(6).toString("hex")}.tmp`;
   try {
-    fileSystem.writeFile(draft, seal(content));
+    fileSystem.writeFile(draft, content);
     fileSystem.rename(draft, path);
   } catch (error) {
     fileSystem.removeFile(draft);
@@ -29,43 +29,36 @@ export function writeSealed(fileSystem: FileSystem, path: string, content: Uint8
   }
 }
 
-/** Adds a piece to a file. */
-export function appendSealed(fileSystem: FileSystem, path: string, content: Uint8Array): void {
-  fileSystem.appendFile(path, seal(content));
+/** Writes a file of sealed content. */
+export function writeSealed(fileSystem: FileSystem, path: string, content: Uint8Array): void {
+  writeWhole(fileSystem, path, seal(content));
 }
 
-/** What is in a file of the cache. */
-export interface SealedPieces {
-  readonly pieces: readonly Buffer[];
-  /** False when there is no such file, or when something in it, and so all that follows, is unreadable. */
-  readonly whole: boolean;
-}
-
-/** Reads a file of the cache. */
-export function readPieces(fileSystem: FileSystem, path: string): SealedPieces {
-  const pieces: Buffer[] = [];
+/** Reads a file of sealed content; undefined when it is missing, damaged or unreadable. */
+export function readSealed(fileSystem: FileSystem, path: string): Buffer | undefined {
   try {
     const found = fileSystem.readFile(path);
-    if (found === undefined) return { pieces, whole: false };
+    if (found === undefined) return undefined;
     const bytes = Buffer.from(found.buffer, found.byteOffset, found.byteLength);
-    for (let start = 0; start < bytes.length; ) {
-      const [line, hash, length] =
-        sealPattern.exec(bytes.toString("latin1", start, start + longestSeal)) ?? [];
-      if (line === undefined) return { pieces, whole: false };
-      const end = start + line.length + Number(length);
-      const content = bytes.subarray(start + line.length, end);
-      if (end > bytes.length || hashBytes(content) !== hash) return { pieces, whole: false };
-      pieces.push(content);
-      start = end;
-    }
-    return { pieces, whole: pieces.length > 0 };
+    const read = (position: number, length: number): Buffer => bytes.subarray(position, position + length);
+    const sealed = readSeal({ size: bytes.length, read }, 0);
+    return sealed?.end === bytes.length ? sealed.content : undefined;
   } catch {
-    return { pieces, whole: false };
+    return undefined;
   }
 }
 
-/** Reads a file of one piece; undefined when it is missing, damaged or unreadable. */
-export function readSealed(fileSystem: FileSystem, path: string): Buffer | undefined {
-  const { pieces, whole } = readPieces(fileSystem, path);
-  return whole && pieces.length === 1 ? pieces[0] : undefined;
+/** Reads sealed content in a file, and tells where it ends; undefined when it is damaged. */
+export function readSeal(
+  { size, read }: Pick<OpenFile, "size" | "read">,
+  position: number,
+): { readonly content: Buffer; readonly end: number } | undefined {
+  const line = sealPattern.exec(
+    read(position, Math.min(longestSeal, size - position))?.toString("latin1") ?? "",
+  );
+  if (line === null) return undefined;
+  const start = position + line[0].length;
+  const end = start + Number(line[2]);
+  const content = end > size ? undefined : read(start, end - start);
+  return content === undefined || hashBytes(content) !== line[1] ? undefined : { content, end };
 }

@@ -6,6 +6,12 @@ import { toOutputError } from "./output-error.js";
 import { outputPaths, ownedFilesName } from "./output-paths.js";
 import type { ChangePlan } from "./plan-changes.js";
 
+/** The texts of output files, by path. */
+export interface Contents {
+  /** Undefined for what is no output file. */
+  get(path: string): string | undefined;
+}
+
 /**
  * Carries out a plan, wholly or not at all; the caller holds the lock of `folder`. Files that are as they
  * should be are not touched. `contents` has the text of every file that the plan writes. Throws an
@@ -15,11 +21,13 @@ export function writeChanges(
   fileSystem: FileSystem,
   folder: string,
   plan: ChangePlan,
-  contents: ReadonlyMap<string, string>,
+  contents: Contents,
 ): void {
   if (plan.steps.length === 0) return;
+  // A text that cannot be made is no fault of the folder.
+  const texts = new Map(plan.steps.map(({ path, after }) => [path, after && contents.get(path)]));
   try {
-    stage(fileSystem, folder, plan, contents);
+    stage(fileSystem, folder, plan, texts);
     commitSteps(fileSystem, folder, plan.steps);
   } catch (error) {
     throw toOutputError(error, folder, "write");
@@ -31,7 +39,7 @@ function stage(
   fileSystem: FileSystem,
   folder: string,
   plan: ChangePlan,
-  contents: ReadonlyMap<string, string>,
+  texts: ReadonlyMap<string, string | null | undefined>,
 ): void {
   const paths = outputPaths(folder);
   try {
@@ -42,8 +50,8 @@ function stage(
     plan.steps.forEach(({ path, before, after }, index) => {
       if (before !== null) fileSystem.linkOrCopy(join(folder, path), join(paths.staging, oldName(index)));
       if (after === null) return;
-      const text = path === ownedFilesName ? plan.ownedFiles : contents.get(path);
-      if (text === undefined) throw new Error(`no content for ${path}`);
+      const text = path === ownedFilesName ? plan.ownedFiles : texts.get(path);
+      if (typeof text !== "string") throw new Error(`no content for ${path}`);
       fileSystem.writeFile(join(paths.staging, newName(index)), toUnixLines(text));
     });
     writeJournal(fileSystem, folder, plan.steps);

@@ -1,16 +1,18 @@
 import type { JsonSchema, JsonSchemaObject } from "../../src/contract/json-schema.js";
 import type { ChoicePlacement } from "../../src/contract/kind.js";
 import { closeObjects } from "../../src/validation/close-objects.js";
-import { type ConfigParts, commonFields, composeConfig } from "../../src/validation/compose-config.js";
+import { commonFields, composeConfig } from "../../src/validation/compose-config.js";
 import { byCodeUnit, isObject } from "../../src/validation/json-value.js";
 import type { DocumentDraft, KindDraft, PlacementDraft, ProviderDraft } from "../manifest/manifest-draft.js";
-import { digestOf, parseAnswer, rememberNow } from "../memo.js";
+import { digestOf, rememberLater } from "../memo.js";
 import { withoutPlaces } from "../schema/document-places.js";
 import { sortedValue } from "../schema/keyword-order.js";
 import { type Analysis, schemaOf } from "./analysis.js";
 import { buildRouting } from "./build-routing.js";
+
 import { deepFreeze } from "./deep-freeze.js";
 import { camelCase, documentTypeName, idAsTitle, pascalCase } from "./identifiers.js";
+import { providerWithLaterSchema } from "./later-schema.js";
 import type { DocumentModel, KindModel, Model, ModuleReference, ProviderModel } from "./model.js";
 
 /** Makes the model of a manifest in which nothing is wrong. */
@@ -93,8 +95,8 @@ function buildProvider(
     deprecated,
   } = provider;
   const pascal = pascalCase(id);
-  const own = schemaOf(analysis, provider.schema)?.schema ?? noFields;
-  return {
+  const bundled = schemaOf(analysis, provider.schema);
+  const model = {
     id,
     title,
     description,
@@ -106,21 +108,28 @@ function buildProvider(
     ...(deprecated === undefined ? {} : { deprecated }),
     names: { pascal, configType: `${pascalCase(kind.id)}${pascal}Config` },
     module: moduleOf(analysis, provider),
-    configSchema: configSchema(analysis, {
-      id,
-      own,
-      ...(placement === undefined ? {} : { placement }),
-      ...(shared === undefined ? {} : { shared }),
-    }),
     commonFields: placement === undefined ? [] : commonFields(placement, shared),
   };
+  const compose = (): JsonSchema =>
+    composeConfig({
+      id,
+      own: bundled?.schema ?? noFields,
+      ...(placement === undefined ? {} : { placement }),
+      ...(shared === undefined ? {} : { shared }),
+    });
+  const { memo } = analysis;
+  if (memo === undefined) return withSchema(model, compose());
+  const own = bundled?.digest ?? digestOf(bundled?.schema ?? noFields);
+  const question = { stage: "config/1", input: [id, own, placement, digestOf(shared)] };
+  const schema = rememberLater(memo, question, () => JSON.stringify(compose()));
+  return providerWithLaterSchema(model, schema, memo);
 }
 
-function configSchema({ memo }: Analysis, parts: ConfigParts): JsonSchema {
-  if (memo === undefined) return composeConfig(parts);
-  const { id, own, placement, shared } = parts;
-  const question = { stage: "config/1", input: [id, digestOf(own), placement, digestOf(shared)] };
-  return parseAnswer(rememberNow(memo, question, () => JSON.stringify(composeConfig(parts)))) as JsonSchema;
+function withSchema(
+  { commonFields, ...rest }: Omit<ProviderModel, "configSchema">,
+  configSchema: JsonSchema,
+): ProviderModel {
+  return { ...rest, configSchema, commonFields };
 }
 
 /** The schema of what has no settings. */

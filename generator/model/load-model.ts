@@ -1,5 +1,7 @@
 import type { Diagnostic } from "../../src/diagnostics/diagnostic.js";
-import { checkNumbers } from "../manifest/check-numbers.js";
+import type { SourceDocument } from "../../src/source/source-document.js";
+import type { HashBook } from "../io/hash-book.js";
+import { checkScalars } from "../manifest/check-scalars.js";
 import { checkStructure } from "../manifest/check-structure.js";
 import type { FileReader } from "../manifest/file-reader.js";
 import { Findings } from "../manifest/findings.js";
@@ -7,7 +9,8 @@ import { createNodeFileReader } from "../manifest/node-file-reader.js";
 import { openProject } from "../manifest/project.js";
 import { readDraft } from "../manifest/read-draft.js";
 import { readManifest } from "../manifest/read-manifest.js";
-import type { Memo } from "../memo.js";
+import { documentDigest, isSound } from "../manifest/remembered-document.js";
+import { isNotedSound, type Memo, noteSound } from "../memo.js";
 import { SchemaFiles } from "../schema/schema-files.js";
 import type { Analysis } from "./analysis.js";
 import { buildModel } from "./build-model.js";
@@ -29,6 +32,8 @@ export interface LoadModelOptions {
   readonly checkContracts?: ContractChecker;
   /** Remembers what was read from each text, and what was made of each schema. Default: nothing is remembered. */
   readonly memo?: Memo | undefined;
+  /** What is known of files that have been read before; for the default of `files`. */
+  readonly book?: HashBook | undefined;
 }
 
 export interface LoadedModel {
@@ -42,7 +47,8 @@ export interface LoadedModel {
 
 /** Reads a manifest with all that it names, checks it, and makes the model of it. Never throws for bad input. */
 export async function loadModel(options: LoadModelOptions): Promise<LoadedModel> {
-  const { files = createNodeFileReader(), manifestPath, cwd, memo } = options;
+  const { manifestPath, cwd, memo, book } = options;
+  const { files = createNodeFileReader(book) } = options;
   const { checkContracts = checkWithTypeScript } = options;
   const project = await openProject({ files, cwd, manifestPath });
   const findings = new Findings();
@@ -54,8 +60,7 @@ export async function loadModel(options: LoadModelOptions): Promise<LoadedModel>
 
   const manifest = await readManifest(project, findings, memo);
   if (manifest === undefined) return answer();
-  checkStructure(manifest, findings);
-  checkNumbers(manifest, findings);
+  checkManifest(manifest, findings, memo);
   const draft = readDraft(manifest.value);
   const modules = await locateModules(project, manifest, draft, findings);
   const loading = { project, manifest, findings, files: new SchemaFiles(project, findings, memo), memo };
@@ -71,6 +76,17 @@ export async function loadModel(options: LoadModelOptions): Promise<LoadedModel>
   for (const check of checks) await check(analysis);
   await checkModules(analysis, checkContracts);
   return answer(findings.sound ? buildModel(analysis) : undefined);
+}
+
+/** What can be said of the manifest by itself. One in which nothing was wrong is remembered as such. */
+function checkManifest(manifest: SourceDocument, findings: Findings, memo: Memo | undefined): void {
+  const question = { stage: "structure/1", input: memo && documentDigest(manifest) };
+  // Two values may have one digest where a scalar is none of JSON's.
+  if (isSound(manifest) && isNotedSound(memo, question)) return;
+  const before = findings.count;
+  checkStructure(manifest, findings);
+  checkScalars(manifest, findings);
+  if (findings.count === before) noteSound(memo, question);
 }
 
 /** Loads TypeScript only when there is something to check. */

@@ -32,6 +32,12 @@ const { kinds }: Catalogue = JSON.parse(
 /** The entry that a kind is in. */
 const entryOf = (kind: string): string => (["stt", "tts", "s2s"].includes(kind) ? "voice" : kind);
 
+/** The entries of the providers of these kinds. */
+const entriesOf = (...wanted: readonly string[]): string[] =>
+  kinds
+    .filter(({ id }) => wanted.includes(id))
+    .flatMap(({ id, providers }) => providers.map((provider) => `provc/providers/${id}/${provider.id}`));
+
 /** Makes a registry of one provider, types and all, for every provider that is shipped. */
 const program = kinds.flatMap(({ id: kind, names, contract, providers }) =>
   providers.map(({ id, names: { configType } }) => {
@@ -78,6 +84,39 @@ describe("the packed package", () => {
       providers.map(({ id }) => `${kind} true false ${id}`),
     );
     expect(run("node", ["compiled/program.js"], project).trim().split("\n")).toEqual(expected);
+  });
+
+  // Each list has what the one before it has not.
+  const needs: readonly (readonly [what: string, options: object, entries: readonly string[]])[] = [
+    ["nothing but the language", { lib: ["es2023"], types: [] }, ["provc", "provc/document"]],
+    [
+      "the types of browsers or of Node.js, for AbortSignal",
+      { lib: ["es2023", "dom"], types: [] },
+      ["provc/migration", "provc/voice", ...entriesOf("migration", "voice", "stt", "tts", "s2s")],
+    ],
+    [
+      "@types/node",
+      { lib: ["es2023"], types: ["node"] },
+      [
+        ...["kinds", "backend", "isolation", "codegen", "api", "testing"].map((name) => `provc/${name}`),
+        ...entriesOf("backend", "isolation"),
+      ],
+    ],
+  ];
+
+  it.each(needs)("has declarations that are right by themselves and need %s", (_what, options, entries) => {
+    const lines = entries.map((entry, index) => `export type * as entry${index} from "${entry}";\n`);
+    write("needs.ts", lines.join(""));
+    const compilerOptions = { module: "nodenext", target: "es2023", strict: true, noEmit: true };
+    write(
+      "needs.json",
+      JSON.stringify({
+        compilerOptions: { ...compilerOptions, skipLibCheck: false, ...options },
+        files: ["needs.ts"],
+      }),
+    );
+    const compiler = path.join(repository, "node_modules/typescript-7/bin/tsc");
+    run("node", [compiler, "-p", "needs.json"], project);
   });
 
   it("has the registries of a kind once: those of the document are those of the kind's entry", () => {

@@ -4,8 +4,8 @@ import { Writable } from "node:stream";
 import { describe, expect, test } from "vitest";
 import { CommandError } from "../../src/process/command-error.js";
 import { type RunCommandOptions, runCommand } from "../../src/process/run-command.js";
+import { temporaryFolder } from "../support/folders.js";
 import { isRunning } from "../support/processes.js";
-import { tempFolder } from "../support/temp-folder.js";
 import { TextSink } from "../support/text-sink.js";
 import { waitUntil } from "../support/wait-until.js";
 
@@ -64,13 +64,13 @@ describe("a command that ends by itself", () => {
   });
 
   test("takes with it what it has left running in its group", async () => {
-    const file = join(tempFolder(), "pid");
+    const file = join(temporaryFolder(), "pid");
     await runCommand(options(["sh", "-c", `sleep 300 & echo $! > ${file}`]));
     expect(isRunning(pidIn(file))).toBe(false);
   });
 
   test("does not wait for a daemon that holds its output", async () => {
-    const file = join(tempFolder(), "pid");
+    const file = join(temporaryFolder(), "pid");
     const result = await runCommand(options(["sh", "-c", `setsid sleep 300 & echo $! > ${file}`]));
     expect(result.exitCode).toBe(0);
     process.kill(pidIn(file), "SIGKILL");
@@ -102,13 +102,13 @@ describe("a command that cannot start", () => {
   });
 
   test("is told apart from a file that is not executable", async () => {
-    const file = join(tempFolder(), "script");
+    const file = join(temporaryFolder(), "script");
     writeFileSync(file, "echo\n", { mode: 0o644 });
     await expect(runCommand(options([file]))).rejects.toMatchObject({ exitCode: 126 });
   });
 
   test("is told apart from a missing working directory", async () => {
-    const cwd = join(tempFolder(), "gone");
+    const cwd = join(temporaryFolder(), "gone");
     await expect(runCommand(options(["true"], { cwd }))).rejects.toThrow(
       /working directory ".*gone" does not exist/,
     );
@@ -117,7 +117,7 @@ describe("a command that cannot start", () => {
 
 describe("an abort", () => {
   test("ends the whole group with the signal asked for", async () => {
-    const file = join(tempFolder(), "pid");
+    const file = join(temporaryFolder(), "pid");
     const controller = new AbortController();
     const running = runCommand(options(family(file), { signal: controller.signal }));
     await waitUntil("the grandchild runs", () => existsSync(file));
@@ -140,7 +140,7 @@ describe("an abort", () => {
   });
 
   test("kills a group that does not end in time, the deaf grandchild included", async () => {
-    const file = join(tempFolder(), "pid");
+    const file = join(temporaryFolder(), "pid");
     const controller = new AbortController();
     const command = ["sh", "-c", `trap '' INT; (trap '' INT; exec sleep 300) & echo $! > ${file}; wait`];
     const shutdown = { signal: "SIGINT", timeoutMs: 200 } as const;
@@ -152,7 +152,7 @@ describe("an abort", () => {
   });
 
   test("before the start starts nothing", async () => {
-    const file = join(tempFolder(), "made");
+    const file = join(temporaryFolder(), "made");
     const signal = AbortSignal.abort(new Error("stop"));
     await expect(runCommand(options(["touch", file], { signal }))).rejects.toThrow("stop");
     expect(existsSync(file)).toBe(false);
@@ -189,7 +189,7 @@ describe("lines", () => {
 });
 
 test("a group is killed when the process that runs it exits", async () => {
-  const folder = tempFolder();
+  const folder = temporaryFolder();
   const file = join(folder, "pid");
   const script = join(folder, "exit-early.ts");
   const module = new URL("../../src/process/run-command.ts", import.meta.url).href;

@@ -2,6 +2,7 @@ import type { JsonSchema } from "../../../src/contract/json-schema.js";
 import type { DocumentPath } from "../../../src/source/json-pointer.js";
 import { isObject } from "../../../src/validation/json-value.js";
 import type { KindDraft, PlacementDraft, SchemaDraft } from "../../manifest/manifest-draft.js";
+import { digestOf, isNotedSound, type MemoQuestion, noteSound } from "../../memo.js";
 import { declaredFieldPlaces } from "../../schema/applied-schemas.js";
 import type { BundledSchema } from "../../schema/bundle-schema.js";
 import { type Analysis, type Check, inManifest, schemaOf } from "../analysis.js";
@@ -32,6 +33,9 @@ function checkKind(analysis: Analysis, kind: KindDraft, config: PlacementDraft):
   }
   if (config.form !== "inline") return;
   for (const provider of kind.providers) {
+    const question = fieldsQuestion(analysis, provider.schema, config.selector, sharedFields);
+    if (question !== undefined && isNotedSound(analysis.memo, question)) continue;
+    const before = analysis.findings.count;
     const providerOwner = { ...owner, provider: provider.id };
     const own = requireObject(analysis, provider.schema, "a provider of an inline kind", providerOwner);
     if (own === undefined) continue;
@@ -53,7 +57,21 @@ function checkKind(analysis: Analysis, kind: KindDraft, config: PlacementDraft):
         });
       }
     }
+    if (question !== undefined && analysis.findings.count === before) noteSound(analysis.memo, question);
   }
+}
+
+/** What the fields of a provider in the inline form are checked for; undefined where nothing can be remembered of it. */
+function fieldsQuestion(
+  analysis: Analysis,
+  draft: SchemaDraft | undefined,
+  selector: string,
+  sharedFields: ReadonlyMap<string, DocumentPath>,
+): MemoQuestion | undefined {
+  const bundled = schemaOf(analysis, draft);
+  if (bundled === undefined || analysis.memo === undefined) return undefined;
+  const digest = bundled.digest ?? digestOf(bundled.schema);
+  return { stage: "fields/1", input: [digest, selector, ...sharedFields.keys()] };
 }
 
 interface SpecialField {

@@ -5,6 +5,7 @@ import type { ModuleReference } from "../model.js";
 import type { ContractedKind, ContractFault } from "./contract-report.js";
 import { type ContractLine, contractAlias } from "./contract-source.js";
 import { placesOf, reasonOf } from "./explain-diagnostic.js";
+import { exportPlace } from "./export-place.js";
 
 /** What looking for the reasons of a fault needs. */
 export interface ContractLookup {
@@ -78,7 +79,8 @@ export function typeFault(
     return { problem: "contract-type", ...owner, message, hint, related };
   }
   const message = `provider ${JSON.stringify(owner.provider)} does not implement ${contract.exportName}: ${reason}`;
-  return { problem: "implementation", ...owner, message, related };
+  const place = exportPlace(lookup.ts, lookup.program, lookup.folder, module);
+  return { problem: "implementation", ...owner, message, related: [...place, ...related] };
 }
 
 /** Errors that say that a value is used where only a type can be. */

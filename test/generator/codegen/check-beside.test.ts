@@ -4,14 +4,13 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { checkBeside, checkHere } from "../../../generator/check-beside.js";
 import { runCli } from "../../cli/support/cli.js";
-import { temporaryFolders, writeTree } from "../io/temporary-folders.js";
+import { temporaryFolder, writeTree } from "../../support/folders.js";
 import { sampleProject } from "./sample-project.js";
 
-const makeFolder = temporaryFolders("beside");
 const repository = dirname(fileURLToPath(new URL("../../../package.json", import.meta.url)));
 
 function project(changes: { readonly [path: string]: string } = {}) {
-  const root = makeFolder();
+  const root = temporaryFolder();
   writeTree(root, { ...sampleProject, ...changes, "node_modules/.keep": "" });
   symlinkSync(repository, join(root, "node_modules/provc"));
   const provider = (id: string) => ({ id, module: { path: `./src/${id}.ts`, exportName: "default" } });

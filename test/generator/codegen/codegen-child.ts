@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runCodegen } from "../../../generator/codegen-run.js";
 import { watchAndRun } from "../../../generator/codegen-watch.js";
@@ -27,7 +27,9 @@ async function once(): Promise<void> {
 
 if (mode === "rounds") {
   for (let round = 0; round < Number(count); round++) {
-    writeFileSync(join(process.cwd(), "a.txt"), `${name} ${round}`);
+    // In one step: others must not see it empty.
+    writeFileSync(join(process.cwd(), `a.${process.pid}`), `${name} ${round}`);
+    renameSync(join(process.cwd(), `a.${process.pid}`), join(process.cwd(), "a.txt"));
     await once();
     console.log(`round ${round}`);
   }

@@ -7,16 +7,15 @@ import { tryLock } from "../../../generator/io/lock-file.js";
 import { nodeFileSystem } from "../../../generator/io/node-file-system.js";
 import { outputPaths } from "../../../generator/io/output-paths.js";
 import { systemPorts } from "../../../generator/io/system-ports.js";
+import { readTree, temporaryFolder, writeTree } from "../../support/folders.js";
 import { failingAt } from "../io/faulty-file-system.js";
 import { simulatedMachine } from "../io/simulated-processes.js";
-import { readTree, temporaryFolders, writeTree } from "../io/temporary-folders.js";
 import { type FakeManifest, fakeCompiler, generated } from "./fake-compiler.js";
 
-const makeFolder = temporaryFolders("codegen");
 const manifest: FakeManifest = { outputs: { "a.ts": "a.txt", "deep/b.ts": "b.txt" } };
 
 function project(content: FakeManifest = manifest) {
-  const root = makeFolder();
+  const root = temporaryFolder();
   const compiler = fakeCompiler();
   const set = (name: string, text: string) => writeTree(root, { [name]: text });
   const setManifest = (next: FakeManifest) => set("m.yaml", JSON.stringify(next));

@@ -3,18 +3,17 @@ import { join } from "node:path";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { watchAndRun } from "../../../generator/codegen-watch.js";
 import { systemPorts } from "../../../generator/io/system-ports.js";
-import { temporaryFolders, writeTree } from "../io/temporary-folders.js";
+import { temporaryFolder, writeTree } from "../../support/folders.js";
 import { bundleScript, type Child, startNode } from "./child-processes.js";
 import { type FakeManifest, fakeCompiler, generated } from "./fake-compiler.js";
 
-const makeFolder = temporaryFolders("codegen-watch");
 const eventually = (assertion: () => void): Promise<void> =>
   vi.waitFor(assertion, { timeout: 20_000, interval: 10 });
 
 const unexpected = (): void => expect.unreachable();
 
 function project() {
-  const root = makeFolder();
+  const root = temporaryFolder();
   const path = (name: string) => join(root, name);
   const set = (name: string, text: string) => writeTree(root, { [name]: text });
   const setManifest = (manifest: FakeManifest) => set("m.yaml", JSON.stringify(manifest));
@@ -29,7 +28,7 @@ describe("a watching process", () => {
   let script = "";
   let child: Child | undefined;
   beforeAll(async () => {
-    script = await bundleScript("codegen-child", makeFolder());
+    script = await bundleScript("codegen-child", temporaryFolder());
   });
   afterEach(() => child?.process.kill("SIGKILL"));
 

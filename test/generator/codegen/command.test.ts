@@ -3,24 +3,24 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type CliRun, cliFile, runCli, runProcess } from "../../cli/support/cli.js";
-import { readTree, temporaryFolders, writeTree } from "../io/temporary-folders.js";
+import { runHere } from "../../cli/support/in-process.js";
+import { readTree, temporaryFolder, writeTree } from "../../support/folders.js";
 import { startNode } from "./child-processes.js";
 import { sampleProject } from "./sample-project.js";
 
-const makeFolder = temporaryFolders("command");
-
+/** `codegen` runs in this process: what is tested of processes has tests of its own below. */
 type Project = { root: string; codegen: (...args: string[]) => Promise<CliRun> };
 
 function project(): Project {
-  const root = makeFolder();
+  const root = temporaryFolder();
   writeTree(root, sampleProject);
-  return { root, codegen: (...args) => runCli(["codegen", ...args], { cwd: root }) };
+  return { root, codegen: (...args) => runHere(["codegen", ...args], { cwd: root }) };
 }
 
 const template = project();
 let templateRun: CliRun;
 beforeAll(async () => {
-  templateRun = await template.codegen();
+  templateRun = await runCli(["codegen"], { cwd: template.root });
 });
 
 /** A project with its output, and with a cache that holds wherever the project is. */
@@ -98,7 +98,7 @@ describe("provc codegen", () => {
   test("writes to another folder, from another working directory", async () => {
     const { root } = compiled();
     mkdirSync(join(root, "deep/er"), { recursive: true });
-    const elsewhere = await runCli(
+    const elsewhere = await runHere(
       ["codegen", "--out", "../out/gen", "--manifest", "../../providers.manifest.yaml"],
       {
         cwd: join(root, "deep/er"),
@@ -163,7 +163,7 @@ describe("provc codegen", () => {
 describe("provc codegen --check", () => {
   test("names every stale file and why, writes nothing, and fails", async () => {
     const { root, codegen } = compiled();
-    expect((await codegen("--check")).stdout).toMatch(/^✔ generated is current: \d+ files in \d+ ms\n$/);
+    expect((await codegen("--check")).stdout).toMatch(/^✔ generated is current: \d+ files in [\d.]+ m?s\n$/);
     const manifest = readFileSync(join(root, "providers.manifest.yaml"), "utf8");
     writeFileSync(join(root, "providers.manifest.yaml"), manifest.replace("redis:", "valkey:"));
     writeFileSync(join(root, "generated/cache/providers/memory.config.ts"), "edited");
@@ -229,7 +229,7 @@ test("provc codegen --watch compiles after a change, tells of mistakes, and ends
 
 test("a run in which nothing changed loads no parser and no compiler", async () => {
   const { root } = compiled();
-  const record = join(makeFolder(), "modules");
+  const record = join(temporaryFolder(), "modules");
   const preload = pathToFileURL(fileURLToPath(new URL("fixtures/record-modules.mjs", import.meta.url))).href;
   const heavy = /node_modules\/(commander|ts-morph|json-schema-to-typescript|ajv|yaml|jiti|typescript)\//g;
   const loaded = async (...args: string[]): Promise<Set<string | undefined>> => {

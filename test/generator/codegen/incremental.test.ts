@@ -1,4 +1,4 @@
-import { symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -9,15 +9,14 @@ import { runCodegen } from "../../../generator/codegen-run.js";
 import { clockStep } from "../../../generator/io/clock-step.js";
 import type { FileSystem } from "../../../generator/io/file-system.js";
 import { systemPorts } from "../../../generator/io/system-ports.js";
+import { temporaryFolder, writeTree } from "../../support/folders.js";
 import { hookedFileSystem } from "../io/faulty-file-system.js";
-import { temporaryFolders, writeTree } from "../io/temporary-folders.js";
 import { sampleProject } from "./sample-project.js";
 
-const makeFolder = temporaryFolders("incremental");
 const repository = dirname(fileURLToPath(new URL("../../../package.json", import.meta.url)));
 
 function project() {
-  const root = makeFolder();
+  const root = temporaryFolder();
   writeTree(root, sampleProject);
   writeTree(root, { "node_modules/.keep": "" });
   symlinkSync(repository, join(root, "node_modules/provc"));
@@ -79,6 +78,22 @@ describe("codegen", () => {
     await run();
     set("src/redis.schema.yaml", sampleProject["src/redis.schema.yaml"] ?? "");
     expect(compilations((await run()).stages).contracts).toBe(0);
+  });
+
+  test("makes again what it needs of a memo that is damaged", async () => {
+    const { root, run, set } = project();
+    await run();
+    const cache = join(root, "node_modules/.cache/provc");
+    const [memo = ""] = readdirSync(cache).map((name) => join(cache, name, "memo"));
+    const types = readFileSync(join(root, "generated/cache/providers/redis.config.ts"), "utf8");
+    // Every answer, but not what is said of them.
+    writeFileSync(memo, readFileSync(memo, "latin1").replaceAll("interface", "interfere"), "latin1");
+    rmSync(join(root, "generated/cache/providers/redis.config.ts"));
+    set("src/memory.ts", 'export default { name: "memory" as const };\n');
+    const { result } = await run();
+    expect(result.ok).toBe(true);
+    expect(readFileSync(join(root, "generated/cache/providers/redis.config.ts"), "utf8")).toBe(types);
+    expect((await run()).result.cached).toBe(true);
   });
 
   test("reads no output that has its stamp, and any that has not", async () => {

@@ -4,7 +4,7 @@ import { setTimeout } from "node:timers/promises";
 import { beforeAll, expect } from "vitest";
 import { hashText } from "../../../generator/io/content-hash.js";
 import { recoverOutput } from "../../../generator/io/recover-output.js";
-import { readTree, temporaryFolders, writeTree } from "../io/temporary-folders.js";
+import { readTree, temporaryFolder, writeTree } from "../../support/folders.js";
 import { bundleScript, type Child, startNode } from "./child-processes.js";
 import { generated } from "./fake-compiler.js";
 
@@ -12,7 +12,7 @@ import { generated } from "./fake-compiler.js";
 export interface Writers {
   /** The script that they run, in a folder of its own. */
   readonly script: () => string;
-  readonly makeFolder: () => string;
+  readonly temporaryFolder: () => string;
   /** A project whose output files all hold the text of one input. */
   project(): string;
   start(root: string, ...args: string[]): Child;
@@ -22,16 +22,15 @@ const outputPaths = Array.from({ length: 120 }, (_, index) => `${"abcde"[index %
 
 /** Prepares the suite; called once, outside of tests. */
 export function writers(): Writers {
-  const makeFolder = temporaryFolders("processes");
   let script = "";
   beforeAll(async () => {
-    script = await bundleScript("codegen-child", makeFolder());
+    script = await bundleScript("codegen-child", temporaryFolder());
   });
   return {
     script: () => script,
-    makeFolder,
+    temporaryFolder,
     project() {
-      const root = makeFolder();
+      const root = temporaryFolder();
       const outputs = Object.fromEntries(outputPaths.map((path) => [path, "a.txt"]));
       writeTree(root, { "package.json": "{}", "m.yaml": JSON.stringify({ outputs }), "a.txt": "first" });
       return root;
@@ -103,11 +102,11 @@ export async function writeAtOnce({ project, start }: Writers, count: number, ro
 
 /** Lets processes add to a number in a file, which goes wrong when two do so at once. */
 export async function countAtOnce(
-  { makeFolder, start }: Writers,
+  { temporaryFolder, start }: Writers,
   count: number,
   rounds: number,
 ): Promise<void> {
-  const root = makeFolder();
+  const root = temporaryFolder();
   writeFileSync(join(root, "counter"), "0");
   await Promise.all(Array.from({ length: count }, () => runsWell(start(root, "count", "-", String(rounds)))));
   expect(readFileSync(join(root, "counter"), "utf8")).toBe(String(count * rounds));

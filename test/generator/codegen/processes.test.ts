@@ -2,7 +2,7 @@ import { chmodSync, existsSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import { readTree } from "../io/temporary-folders.js";
+import { readTree } from "../../support/folders.js";
 import { type Child, startNode } from "./child-processes.js";
 import {
   countAtOnce,

@@ -1,4 +1,4 @@
-import type { Tree } from "../io/temporary-folders.js";
+import type { Tree } from "../../support/folders.js";
 
 /**
  * A small project for the whole compiler: one kind, two providers, one of which has a schema of its own file.

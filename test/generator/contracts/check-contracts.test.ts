@@ -105,6 +105,14 @@ describe("the contract of a kind, in a project without tsconfig and with all sor
     const related = new Map(found.diagnostics.map(({ provider, related }) => [provider, related]));
     expect(related.get("missing-method")).toEqual([
       {
+        file: "src/missing-method.ts",
+        line: 1,
+        column: 1,
+        endLine: 1,
+        endColumn: 30,
+        message: "the provider is exported here",
+      },
+      {
         file: "src/contract.ts",
         line: 1,
         column: 51,

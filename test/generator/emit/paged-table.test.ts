@@ -7,10 +7,9 @@ import { describe, expect, it } from "vitest";
 import { emitRegistry } from "../../../generator/emit/emit-registry.js";
 import type { PagedKindTable } from "../../../src/contract/table.js";
 import { createRegistry } from "../../../src/index.js";
-import { temporaryFolders, writeTree } from "../io/temporary-folders.js";
+import { temporaryFolder, writeTree } from "../../support/folders.js";
 import { buildModel } from "./fixtures/build-model.js";
 
-const makeFolder = temporaryFolders("paged");
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const entry = new URL("../../../src/index.ts", import.meta.url).href;
 const hostile = "`${process.exit(7)}` \\ \u2028 </script> <!-- \"quoted\" 'and' \\u0041";
@@ -25,7 +24,7 @@ function writeRegistry(count: number) {
   const kind = model.kinds[0];
   if (kind === undefined) throw new Error("no kind");
   const files = emitRegistry(model, kind, { toProject: ".." });
-  const folder = makeFolder();
+  const folder = temporaryFolder();
   const tree: Record<string, string> = {
     "generated/engine/config.ts": "export interface EngineConfigMap {}\n",
   };

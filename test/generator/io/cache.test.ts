@@ -7,17 +7,17 @@ import {
   findCacheFolder,
   openCache,
 } from "../../../generator/io/cache.js";
+import { hashBytes } from "../../../generator/io/content-hash.js";
 import { readInputStates } from "../../../generator/io/input-states.js";
 import { nodeFileSystem } from "../../../generator/io/node-file-system.js";
 import type { Diagnostic } from "../../../src/diagnostics/diagnostic.js";
+import { readTree, temporaryFolder, writeTree } from "../../support/folders.js";
 import { failingAt, Killed, killedAt } from "./faulty-file-system.js";
-import { readTree, temporaryFolders, writeTree } from "./temporary-folders.js";
 
-const makeFolder = temporaryFolders("cache");
 const warning = { code: "manifest-x", severity: "warning", message: "careful", file: "m.yaml" } as Diagnostic;
 
 function project() {
-  const root = makeFolder();
+  const root = temporaryFolder();
   writeTree(root, { "package.json": "{}", "m.yaml": "1", "src/a.yaml": "a" });
   return root;
 }
@@ -92,7 +92,7 @@ describe("a compilation", () => {
   test("is still known when the project has moved", () => {
     const root = project();
     save(root);
-    const moved = join(makeFolder(), "moved");
+    const moved = join(temporaryFolder(), "moved");
     renameSync(root, moved);
     expect(open(moved).load()).toMatchObject({ cwd: join(moved, "src"), diagnostics: [warning] });
   });
@@ -202,6 +202,38 @@ describe("the memo", () => {
     expect([fourth.get("old"), fourth.get("new")]).toEqual(["1", "3"]);
   });
 
+  test("tells the hash of an answer, and keeps all that is about a subject that was mentioned", () => {
+    const root = project();
+    const first = open(root).memo;
+    for (const key of ["one a", "one b", "two a"]) first.set(key, `of ${key}`);
+    first.save();
+    const second = open(root).memo;
+    expect(second.digest("one a")).toBe(hashBytes("of one a"));
+    expect(second.digest("one c")).toBeUndefined();
+    second.keep("one");
+    second.save();
+    const third = open(root).memo;
+    expect(["one a", "one b", "two a"].map((key) => third.get(key))).toEqual([
+      "of one a",
+      "of one b",
+      undefined,
+    ]);
+  });
+
+  test("has all answers but the one that is damaged", () => {
+    const root = project();
+    const first = open(root).memo;
+    first.set("a", "first answer");
+    first.set("b", "second answer");
+    first.save();
+    const path = join(cacheFolder(root), onlyMemo(root));
+    writeFileSync(path, readFileSync(path, "latin1").replace("first", "worst"), "latin1");
+    const second = open(root).memo;
+    expect([second.get("a"), second.get("b")]).toEqual([undefined, "second answer"]);
+    second.forget();
+    expect(second.get("b")).toBeUndefined();
+  });
+
   test("has no answers of another compiler", () => {
     const root = project();
     const memo = open(root).memo;
@@ -244,7 +276,7 @@ test("caches that nobody has written to for a month are removed, and drafts of k
 });
 
 test("the cache is in the nearest package", () => {
-  const root = makeFolder();
+  const root = temporaryFolder();
   writeTree(root, { "package.json": "{}", "packages/a/package.json": "{}", "packages/a/deep/m.yaml": "" });
   expect(findCacheFolder(nodeFileSystem, join(root, "packages/a/deep/m.yaml"))).toBe(
     join(root, "packages/a/node_modules/.cache/provc"),

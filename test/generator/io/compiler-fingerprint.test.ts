@@ -2,14 +2,13 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
 import { compilerFingerprint } from "../../../generator/io/compiler-fingerprint.js";
-import { temporaryFolders, writeTree } from "./temporary-folders.js";
+import { temporaryFolder, writeTree } from "../../support/folders.js";
 
-const makeFolder = temporaryFolders("fingerprint");
 const manifest = JSON.stringify({ name: "provc", version: "1.0.0", dependencies: { ajv: "^8" } });
 const ajv = (version: string) => JSON.stringify({ name: "ajv", version });
 
 function fingerprint(tree: { [path: string]: string }, module: string): string | undefined {
-  const root = makeFolder();
+  const root = temporaryFolder();
   writeTree(root, tree);
   return compilerFingerprint(pathToFileURL(join(root, module)).href);
 }
@@ -47,7 +46,7 @@ test.each([
   { module: "dist/a.js", counts: ["dist/a.js", "dist/chunks/b.js"] },
   { module: "dist/chunks/b.js", counts: ["dist/a.js", "dist/chunks/b.js"] },
 ])("a compiler that is worked on is known by its code, too: $module", ({ module, counts }) => {
-  const root = makeFolder();
+  const root = temporaryFolder();
   writeTree(root, checkout);
   const url = pathToFileURL(join(root, module)).href;
   const changing = Object.keys(checkout).filter((path) => {

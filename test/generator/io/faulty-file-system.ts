@@ -31,6 +31,7 @@ const reading: ReadonlySet<string> = new Set([
   "stamp",
   "readFile",
   "useFile",
+  "open",
   "readFolder",
   "realPath",
 ]);

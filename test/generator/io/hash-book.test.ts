@@ -5,13 +5,11 @@ import { expect, test } from "vitest";
 import { clockStep } from "../../../generator/io/clock-step.js";
 import { HashBook, stampOf } from "../../../generator/io/hash-book.js";
 import { inputsAreAs, readInputStates } from "../../../generator/io/input-states.js";
-import { temporaryFolders } from "./temporary-folders.js";
-
-const makeFolder = temporaryFolders("hash-book");
+import { temporaryFolder } from "../../support/folders.js";
 
 /** A file that has been left alone for long enough to be trusted. */
 async function settledFile(text = "text") {
-  const file = join(makeFolder(), "file");
+  const file = join(temporaryFolder(), "file");
   writeFileSync(file, text);
   await setTimeout(3 * clockStep);
   return file;
@@ -46,7 +44,7 @@ test.each([
 });
 
 test("a file that has just been written is read again: a second change might bear the same time", () => {
-  const file = join(makeFolder(), "file");
+  const file = join(temporaryFolder(), "file");
   writeFileSync(file, "text");
   const book = new HashBook();
   const states = readInputStates([file], book);

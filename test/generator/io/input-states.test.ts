@@ -5,12 +5,10 @@ import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { hashBytes } from "../../../generator/io/content-hash.js";
 import { changedSince, clockStep, inputsAreAs, readInputStates } from "../../../generator/io/input-states.js";
-import { temporaryFolders } from "./temporary-folders.js";
-
-const makeFolder = temporaryFolders("inputs");
+import { temporaryFolder } from "../../support/folders.js";
 
 test("states tell contents, missing files, folders and what cannot be read apart, sorted and once each", () => {
-  const root = makeFolder();
+  const root = temporaryFolder();
   const path = (name: string) => join(root, name);
   writeFileSync(path("file"), "text");
   mkdirSync(path("folder"));
@@ -30,7 +28,7 @@ test("states tell contents, missing files, folders and what cannot be read apart
 });
 
 test("inputs are as they were, or not", () => {
-  const root = makeFolder();
+  const root = temporaryFolder();
   const [file, missing] = [join(root, "file"), join(root, "missing")];
   writeFileSync(file, "text");
   const states = readInputStates([file, missing]);
@@ -45,7 +43,7 @@ test("inputs are as they were, or not", () => {
 
 /** What a compiler does that starts now, and whose input changes after it was read. */
 async function changedDuring(change: (file: string) => void, files: readonly string[]) {
-  const root = makeFolder();
+  const root = temporaryFolder();
   writeFileSync(join(root, "file"), "text");
   const start = Date.now();
   await setTimeout(clockStep);

@@ -4,11 +4,9 @@ import { describe, expect, test } from "vitest";
 import type { FileSystem } from "../../../generator/io/file-system.js";
 import { type LockAttempt, tryLock } from "../../../generator/io/lock-file.js";
 import { nodeFileSystem } from "../../../generator/io/node-file-system.js";
+import { temporaryFolder } from "../../support/folders.js";
 import { hookedFileSystem } from "./faulty-file-system.js";
 import { simulatedMachine } from "./simulated-processes.js";
-import { temporaryFolders } from "./temporary-folders.js";
-
-const makeFolder = temporaryFolders("lock");
 
 /** A file system of a machine that knows no hard links. */
 const withoutLinks: FileSystem = { ...nodeFileSystem, link: () => undefined };
@@ -30,7 +28,7 @@ describe.each([
 ])("a lock $name", ({ fileSystem }) => {
   test("is held by one and names its holder to others", () => {
     const machine = simulatedMachine();
-    const path = join(makeFolder(), "lock");
+    const path = join(temporaryFolder(), "lock");
     const [first, second] = [machine.start(), machine.start()];
     const held = tryLock(fileSystem, path, first);
     expect(held.held).toBe(true);
@@ -45,7 +43,7 @@ describe.each([
 
   test("of a process that has ended is taken over", () => {
     const machine = simulatedMachine();
-    const path = join(makeFolder(), "lock");
+    const path = join(temporaryFolder(), "lock");
     const first = machine.start();
     tryLock(fileSystem, path, first);
     first.end();
@@ -55,7 +53,7 @@ describe.each([
   });
 
   test("that names nobody is nobody's to take over", () => {
-    const path = join(makeFolder(), "lock");
+    const path = join(temporaryFolder(), "lock");
     for (const content of ["", "{}", "null", '{"pid":1}', '{"pid":-1,"token":"../../../x"}']) {
       writeFileSync(path, content);
       expect(tryLock(fileSystem, path, simulatedMachine().start())).toEqual({
@@ -68,7 +66,7 @@ describe.each([
 
   test("released late does not release the lock of the next", () => {
     const machine = simulatedMachine();
-    const path = join(makeFolder(), "lock");
+    const path = join(temporaryFolder(), "lock");
     const late = machine.start();
     const lost = tryLock(fileSystem, path, late);
     late.end();
@@ -87,7 +85,7 @@ describe.each([
       let outerReached = false;
       for (let inner = 0; ; inner++) {
         const machine = simulatedMachine();
-        const path = join(makeFolder(), "lock");
+        const path = join(temporaryFolder(), "lock");
         if (stale) {
           const dead = machine.start();
           tryLock(fileSystem, path, dead);
@@ -124,7 +122,7 @@ describe.each([
   test("is taken over from a process that ended while it took the lock over", () => {
     for (let call = 0; ; call++) {
       const machine = simulatedMachine();
-      const path = join(makeFolder(), "lock");
+      const path = join(temporaryFolder(), "lock");
       const dead = machine.start();
       tryLock(fileSystem, path, dead);
       dead.end();

@@ -3,9 +3,8 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { afterEach, expect, test, vi } from "vitest";
 import { type FileWatcher, watchFiles } from "../../../generator/io/watch-files.js";
-import { temporaryFolders, writeTree } from "./temporary-folders.js";
+import { temporaryFolder, writeTree } from "../../support/folders.js";
 
-const makeFolder = temporaryFolders("watch");
 let watcher: FileWatcher | undefined;
 let rings = 0;
 afterEach(() => watcher?.close());
@@ -26,7 +25,7 @@ async function rang(): Promise<void> {
 }
 
 function project(): { root: string; path: (name: string) => string } {
-  const root = makeFolder();
+  const root = temporaryFolder();
   writeTree(root, { "m.yaml": "1", "src/deep/a.yaml": "1", "src/deep/other.yaml": "1" });
   return { root, path: (name) => join(root, name) };
 }
@@ -78,7 +77,7 @@ test("tells of a folder that is moved away, and of files in one that takes its p
 
 test("tells of the file that a link leads to, also outside", async () => {
   const { root, path } = project();
-  const outside = join(makeFolder(), "outside.yaml");
+  const outside = join(temporaryFolder(), "outside.yaml");
   writeFileSync(outside, "1");
   symlinkSync(outside, path("link.yaml"));
   start(root, [path("link.yaml")]);

@@ -7,11 +7,10 @@ import { nodeFileSystem } from "../../../generator/io/node-file-system.js";
 import { OutputError } from "../../../generator/io/output-error.js";
 import { type OutputFolder, outputFolder } from "../../../generator/io/output-folder.js";
 import type { ChangePlan } from "../../../generator/io/plan-changes.js";
+import { readTree, type Tree, temporaryFolder, writeTree } from "../../support/folders.js";
 import { failingAt, Killed, killedAt } from "./faulty-file-system.js";
 import { simulatedMachine } from "./simulated-processes.js";
-import { readTree, type Tree, temporaryFolders, writeTree } from "./temporary-folders.js";
 
-const makeFolder = temporaryFolders("atomic");
 const machine = simulatedMachine();
 const survivor = machine.start();
 
@@ -42,7 +41,7 @@ function write(folder: OutputFolder, files: Tree): Promise<ChangePlan | undefine
 
 /** What the folder holds after a run that nothing disturbed, seen without the writer's own folder. */
 async function undisturbed(files: Tree, before?: Tree): Promise<Tree> {
-  const folder = join(makeFolder(), "generated");
+  const folder = join(temporaryFolder(), "generated");
   if (before !== undefined) await write(open(folder, nodeFileSystem), before);
   await write(open(folder, nodeFileSystem), files);
   return readTree(folder);
@@ -60,7 +59,7 @@ const newTree = await undisturbed(newFiles, oldFiles);
 
 /** A folder with the old output, quicker than by writing it properly. */
 function oldFolder(): string {
-  const folder = join(makeFolder(), "generated");
+  const folder = join(temporaryFolder(), "generated");
   writeTree(folder, oldTree);
   return folder;
 }
@@ -98,7 +97,7 @@ describe("an error of the disk at any call", () => {
 
   test("in a first run leaves no folder behind", async () => {
     for (let call = 0; ; call++) {
-      const root = makeFolder();
+      const root = temporaryFolder();
       const folder = join(root, "made", "generated");
       const faulty = failingAt(call);
       const process = machine.start();

@@ -40,6 +40,7 @@ test("every suite measures everybody", () => {
     "typescript",
     "editors",
     "registry",
+    "isolation",
   ]);
   for (const suite of Object.keys(run.results).filter((name) => name !== "codegen"))
     expect(unmeasured(suite), suite).toEqual([]);
@@ -57,6 +58,7 @@ test("the page has a section for each, and its pictures are well-formed and desc
     "The keyed form",
     "Code generation",
     "Type checking",
+    "Starting a workload",
   ])
     expect(page).toContain(`\n## ${heading}`);
   expect(page).not.toMatch(/undefined|NaN|\[object/);

@@ -43,6 +43,16 @@ describe.each([...bundlers])("a bundle by %s", (_name, bundler) => {
     expect(foundIn(loaded, markers)).toEqual([codeMarker("disk"), validatorMarker("disk")]);
   });
 
+  it("reads two files to validate a config: that of the program, with registry and run time, and the validator", async () => {
+    const folder = project.emptyFolder();
+    const entry = path.join(project.compiled, "src/handler.js");
+    await bundler({ entry, folder, singleFile: false, platform: "node", external });
+    const { output, loaded } = runBundle(folder);
+    expect(output).toBe("true\n");
+    expect(loaded.size, [...loaded.keys()].join()).toBe(2);
+    expect(foundIn(loaded, markers)).toEqual([validatorMarker("disk")]);
+  });
+
   it("takes providers that code registers", async () => {
     const folder = project.emptyFolder();
     const entry = path.join(project.compiled, "src/custom.js");

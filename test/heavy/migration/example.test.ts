@@ -1,10 +1,10 @@
 import { cpSync } from "node:fs";
 import { expect, test } from "vitest";
 import { runCli } from "../../cli/support/cli.js";
-import { tempFolder } from "../../support/temp-folder.js";
+import { temporaryFolder } from "../../support/folders.js";
 
 test("the example's migrations go up, down and up again on the embedded database", async () => {
-  const folder = tempFolder();
+  const folder = temporaryFolder();
   const example = new URL("../../../examples/stagecraft", import.meta.url);
   cpSync(example, folder, { recursive: true, filter: (file) => !file.endsWith(".provc") });
   const provc = async (...args: string[]): Promise<string> => {

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "nod
 import path from "node:path";
 import { expect, test } from "vitest";
 import { type CliRun, runCli, runProcess } from "../../cli/support/cli.js";
-import { tempFolder } from "../../support/temp-folder.js";
+import { temporaryFolder } from "../../support/folders.js";
 
 /** A third backend gets into a copy of this project as its author would put it there: `provc add`, then the module. */
 const repository = path.resolve(import.meta.dirname, "../../..");
@@ -25,7 +25,7 @@ const node = (program: string, ...args: string[]): Promise<CliRun> =>
 test("a backend that `provc add` has added passes the contract tests unchanged", {
   timeout: 180_000,
 }, async () => {
-  copy = tempFolder();
+  copy = temporaryFolder();
   for (const name of [...copied, "providers.manifest.yaml"]) {
     cpSync(path.join(repository, name), path.join(copy, name), { recursive: true });
   }

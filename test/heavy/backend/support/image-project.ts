@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type CliRun, runCli } from "../../../cli/support/cli.js";
-import { tempFolder } from "../../../support/temp-folder.js";
+import { temporaryFolder } from "../../../support/folders.js";
 
 const BUSYBOX = "/bin/busybox";
 
@@ -42,7 +42,7 @@ export function imageProject(build: object, files: Readonly<Record<string, strin
   ] as const) {
     if (!existsSync(program)) throw new Error(`these tests need ${program}: apt-get install ${pack}`);
   }
-  const folder = tempFolder();
+  const folder = temporaryFolder();
   const project = join(folder, "project");
   mkdirSync(join(project, "app"), { recursive: true });
   copyFileSync(BUSYBOX, join(project, "app/busybox"));

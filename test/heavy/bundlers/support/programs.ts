@@ -39,6 +39,11 @@ export const programs: { readonly [name: string]: string } = {
   "one-provider.ts": oneProvider,
   "one.ts": `import { storage } from "./one-provider.js";\n${useOf("storage", "disk")}${printed}`,
   "all.ts": `import { storageRegistry } from "../generated/storage/registry.js";\n${useOf("storageRegistry", "disk")}${printed}`,
+  // Like a handler for a server without a server, it exports something: a bundler must keep its file as it is.
+  "handler.ts": `import { storageRegistry } from "../generated/storage/registry.js";
+export const handle = (config: unknown) => storageRegistry.validate("disk", config);
+handle({ folder: "data" }).then((result) => console.log(result.valid));
+`,
   "custom.ts": `import { defineProvider } from "provc";
 import { storage } from "./one-provider.js";
 const widened = storage.register(

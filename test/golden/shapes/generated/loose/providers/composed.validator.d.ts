@@ -3,4 +3,5 @@
 import type { ValidatorModule } from "provc";
 
 export declare const validate: ValidatorModule["validate"];
+export declare const failures: NonNullable<ValidatorModule["failures"]>;
 export declare const schema: ValidatorModule["schema"];

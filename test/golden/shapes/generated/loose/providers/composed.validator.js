@@ -21,586 +21,215 @@ export const schema = {
   unevaluatedProperties: false,
 };
 
-const schema0 = {
-  dependentSchemas: { other: { properties: { another: { type: "string" } } } },
-  dependentRequired: { other: ["extra"] },
-  type: "object",
-  properties: { type: { const: "composed" }, level: { type: "integer" }, mode: { enum: ["a", "b"] } },
-  required: ["type", "mode"],
-  $defs: {
-    base: {
-      type: "object",
-      required: ["base"],
-      properties: { base: { type: "string" }, "re-try": { type: "integer" } },
-    },
-    named: { type: "object", required: ["name"], properties: { name: { type: "string" } } },
-    noted: { patternProperties: { "(?!)": true } },
-  },
-  unevaluatedProperties: false,
-  $ref: "#/$defs/noted",
-  allOf: [
-    { $ref: "#/$defs/base" },
-    { allOf: [{ $ref: "#/$defs/named" }] },
-    {
-      propertyNames: {
-        not: {
-          enum: [
-            "constructor",
-            "__defineGetter__",
-            "__defineSetter__",
-            "hasOwnProperty",
-            "__lookupGetter__",
-            "__lookupSetter__",
-            "isPrototypeOf",
-            "propertyIsEnumerable",
-            "toString",
-            "valueOf",
-            "__proto__",
-            "toLocaleString",
-          ],
-        },
-      },
-    },
-    {
-      anyOf: [
-        {
-          allOf: [
-            { properties: { mode: { const: "a" } } },
-            { required: ["extra"], properties: { extra: { type: "string" } } },
-          ],
-        },
-        {
-          allOf: [
-            { not: { properties: { mode: { const: "a" } } } },
-            { properties: { extra: { type: "integer" }, other: { type: "boolean" } } },
-          ],
-        },
-      ],
-      $ref: "#/$defs/noted",
-    },
-  ],
+const tests = {
+  type: (value, types) => (Array.isArray(types) ? types : [types]).some((type) => hasType(value, type)),
+  enum: (value, allowed) => allowed.includes(value),
+  const: (value, expected) => value === expected,
 };
-const pattern0 = new RegExp("(?!)", "u");
 
-function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate1.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-var props0 = {};
-for(const key0 in data){
-if(pattern0.test(key0)){
-props0[key0] = true;
-}
-}
-}
-validate1.errors = vErrors;
-evaluated0.props = props0;
-return errors === 0;
-}
-validate1.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
+function hasType(value, type) {
+  if (type === "integer") return Number.isInteger(value);
+  if (type === "number") return Number.isFinite(value);
+  return (value === null ? "null" : Array.isArray(value) ? "array" : typeof value) === type;
+}
 
-function validate3(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate3.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
+function own(value, field) {
+  return Object.hasOwn(value, field) ? value[field] : undefined;
 }
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.base === undefined) && (missing0 = "base")){
-validate3.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
-return false;
-}
-else {
-if(data.base !== undefined){
-const _errs1 = errors;
-if(typeof data.base !== "string"){
-validate3.errors = [{instancePath:instancePath+"/base",schemaPath:"#/properties/base/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data["re-try"] !== undefined){
-let data1 = data["re-try"];
-const _errs3 = errors;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-validate3.errors = [{instancePath:instancePath+"/re-try",schemaPath:"#/properties/re-try/type",keyword:"type",params:{type: "integer"}}];
-return false;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-else {
-validate3.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-validate3.errors = vErrors;
-return errors === 0;
-}
-validate3.evaluated = {"props":{"base":true,"re-try":true},"dynamicProps":false,"dynamicItems":false};
 
+function fail(c, keyword, more) {
+  if (c) c.failures.push({ path: c.path, keyword, schema: c.own, value: c.data, ...more });
+  return !c;
+}
 
-function validate5(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate5.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
+function part(c, key, own = c.own.properties[key]) {
+  const { failures, memory } = c;
+  return { failures, memory, path: [...c.path, key], own, data: c.data[key], start: failures.length };
 }
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.name === undefined) && (missing0 = "name")){
-validate5.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
-return false;
-}
-else {
-if(data.name !== undefined){
-if(typeof data.name !== "string"){
-validate5.errors = [{instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-}
-}
-else {
-validate5.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-validate5.errors = vErrors;
-return errors === 0;
-}
-validate5.evaluated = {"props":{"name":true},"dynamicProps":false,"dynamicItems":false};
 
+function collect(c, fails) {
+  fails(c.data, c);
+  if (c.failures.length - c.start < 2 || !isObject(c.data)) return;
+  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
+  const place = ({ path, keyword, field }) =>
+    places.get(path[c.path.length] ?? (keyword === "additionalProperties" ? field : undefined)) ??
+    (keyword === "propertyNames" ? places.size : -1);
+  c.failures.push(...c.failures.splice(c.start).sort((a, b) => place(a) - place(b)));
+}
 
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate0.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
+function inside(c, fails, key, own) {
+  if (c && (own !== undefined || c.data[key] !== undefined)) collect(part(c, key, own), fails);
+  return !c;
 }
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate1(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
-errors = vErrors.length;
-}
-else {
-var props0 = validate1.evaluated.props;
-const _errs1 = errors;
-if(!(validate3(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate3.errors : vErrors.concat(validate3.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-if(valid0){
-if(props0 !== true){
-props0 = props0 || {};
-props0.base = true;
-props0["re-try"] = true;
-}
-const _errs2 = errors;
-if(!(validate5(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate5.errors : vErrors.concat(validate5.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs2 === errors;
-if(valid0){
-if(props0 !== true){
-props0 = props0 || {};
-props0.name = true;
-}
-const _errs4 = errors;
-if(data && typeof data == "object" && !Array.isArray(data)){
-for(const key0 in data){
-const _errs5 = errors;
-const _errs6 = errors;
-const _errs7 = errors;
-if(!((((((((((((key0 === "constructor") || (key0 === "__defineGetter__")) || (key0 === "__defineSetter__")) || (key0 === "hasOwnProperty")) || (key0 === "__lookupGetter__")) || (key0 === "__lookupSetter__")) || (key0 === "isPrototypeOf")) || (key0 === "propertyIsEnumerable")) || (key0 === "toString")) || (key0 === "valueOf")) || (key0 === "__proto__")) || (key0 === "toLocaleString"))){
-const err0 = {};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-var valid3 = _errs7 === errors;
-if(valid3){
-const err1 = {instancePath,schemaPath:"#/allOf/2/propertyNames/not",keyword:"not",params:{},propertyName:key0};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-else {
-errors = _errs6;
-if(vErrors !== null){
-if(_errs6){
-vErrors.length = _errs6;
-}
-else {
-vErrors = null;
-}
-}
-}
-var valid2 = _errs5 === errors;
-if(!valid2){
-const err2 = {instancePath,schemaPath:"#/allOf/2/propertyNames",keyword:"propertyNames",params:{propertyName: key0}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-validate0.errors = vErrors;
-return false;
-break;
-}
-}
-}
-var valid0 = _errs4 === errors;
-if(valid0){
-const _errs8 = errors;
-if(!(validate1(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
-errors = vErrors.length;
-}
-else {
-var props1 = validate1.evaluated.props;
-const _errs9 = errors;
-let valid4 = false;
-const _errs10 = errors;
-const _errs11 = errors;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.mode !== undefined){
-if("a" !== data.mode){
-const err3 = {instancePath:instancePath+"/mode",schemaPath:"#/allOf/3/anyOf/0/allOf/0/properties/mode/const",keyword:"const",params:{allowedValue: "a"}};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-}
-}
-var valid5 = _errs11 === errors;
-if(valid5){
-const _errs13 = errors;
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.extra === undefined) && (missing0 = "extra")){
-const err4 = {instancePath,schemaPath:"#/allOf/3/anyOf/0/allOf/1/required",keyword:"required",params:{missingProperty: missing0}};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-else {
-if(data.extra !== undefined){
-if(typeof data.extra !== "string"){
-const err5 = {instancePath:instancePath+"/extra",schemaPath:"#/allOf/3/anyOf/0/allOf/1/properties/extra/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-}
-}
-var valid5 = _errs13 === errors;
-}
-var _valid0 = _errs10 === errors;
-valid4 = valid4 || _valid0;
-if(_valid0){
-if(props1 !== true){
-props1 = props1 || {};
-props1.extra = true;
-props1.mode = true;
-}
-}
-const _errs16 = errors;
-const _errs17 = errors;
-const _errs18 = errors;
-const _errs19 = errors;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.mode !== undefined){
-if("a" !== data.mode){
-const err6 = {};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-}
-var valid9 = _errs19 === errors;
-if(valid9){
-const err7 = {instancePath,schemaPath:"#/allOf/3/anyOf/1/allOf/0/not",keyword:"not",params:{}};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-else {
-errors = _errs18;
-if(vErrors !== null){
-if(_errs18){
-vErrors.length = _errs18;
-}
-else {
-vErrors = null;
-}
-}
-}
-var valid8 = _errs17 === errors;
-if(valid8){
-const _errs21 = errors;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.extra !== undefined){
-let data3 = data.extra;
-const _errs22 = errors;
-if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
-const err8 = {instancePath:instancePath+"/extra",schemaPath:"#/allOf/3/anyOf/1/allOf/1/properties/extra/type",keyword:"type",params:{type: "integer"}};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-var valid11 = _errs22 === errors;
-}
-else {
-var valid11 = true;
-}
-if(valid11){
-if(data.other !== undefined){
-const _errs24 = errors;
-if(typeof data.other !== "boolean"){
-const err9 = {instancePath:instancePath+"/other",schemaPath:"#/allOf/3/anyOf/1/allOf/1/properties/other/type",keyword:"type",params:{type: "boolean"}};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-var valid11 = _errs24 === errors;
-}
-else {
-var valid11 = true;
-}
-}
-}
-var valid8 = _errs21 === errors;
-}
-var _valid0 = _errs16 === errors;
-valid4 = valid4 || _valid0;
-if(_valid0){
-if(props1 !== true){
-props1 = props1 || {};
-props1.extra = true;
-props1.other = true;
-}
-}
-if(!valid4){
-const err10 = {instancePath,schemaPath:"#/allOf/3/anyOf",keyword:"anyOf",params:{}};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-validate0.errors = vErrors;
-return false;
-}
-else {
-errors = _errs9;
-if(vErrors !== null){
-if(_errs9){
-vErrors.length = _errs9;
-}
-else {
-vErrors = null;
-}
-}
-}
-}
-var valid0 = _errs8 === errors;
-if(valid0){
-if(props0 !== true && props1 !== undefined){
-if(props1 === true){
-props0 = true;
-}
-else {
-props0 = props0 || {};
-Object.assign(props0, props1);
-}
-}
-}
-}
-}
-}
-}
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing1;
-if(((data.type === undefined) && (missing1 = "type")) || ((data.mode === undefined) && (missing1 = "mode"))){
-validate0.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing1}}];
-return false;
-}
-else {
-if(props0 !== true){
-props0 = props0 || {};
-props0.type = true;
-props0.level = true;
-props0.mode = true;
-}
-if(data.type !== undefined){
-const _errs26 = errors;
-if("composed" !== data.type){
-validate0.errors = [{instancePath:instancePath+"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "composed"}}];
-return false;
-}
-var valid12 = _errs26 === errors;
-}
-else {
-var valid12 = true;
-}
-if(valid12){
-if(data.level !== undefined){
-let data6 = data.level;
-const _errs27 = errors;
-if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
-validate0.errors = [{instancePath:instancePath+"/level",schemaPath:"#/properties/level/type",keyword:"type",params:{type: "integer"}}];
-return false;
-}
-var valid12 = _errs27 === errors;
-}
-else {
-var valid12 = true;
-}
-if(valid12){
-if(data.mode !== undefined){
-let data7 = data.mode;
-const _errs29 = errors;
-if(!((data7 === "a") || (data7 === "b"))){
-validate0.errors = [{instancePath:instancePath+"/mode",schemaPath:"#/properties/mode/enum",keyword:"enum",params:{allowedValues: schema0.properties.mode.enum}}];
-return false;
-}
-var valid12 = _errs29 === errors;
-}
-else {
-var valid12 = true;
-}
-if(valid12){
-let missing2;
-if(data.other !== undefined && ((data.extra === undefined) && (missing2 = "extra"))){
-validate0.errors = [{instancePath,schemaPath:"#/dependentRequired",keyword:"dependentRequired",params:{property: "other",
-    missingProperty: missing2,
-    depsCount: 1,
-    deps: "extra"}}];
-return false;
-}
-else {
-if(data.other !== undefined){
-const _errs30 = errors;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.another !== undefined){
-if(typeof data.another !== "string"){
-validate0.errors = [{instancePath:instancePath+"/another",schemaPath:"#/dependentSchemas/other/properties/another/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-}
-}
-var valid13 = _errs30 === errors;
-if(valid13){
-if(props0 !== true){
-props0 = props0 || {};
-props0.another = true;
-}
-}
-}
-else {
-var valid13 = true;
-}
-if(valid13){
-if(props0 !== true){
-for(const key1 in data){
-if(!props0 || !props0[key1]){
-validate0.errors = [{instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1}}];
-return false;
-break;
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-validate0.errors = vErrors;
-return errors === 0;
-}
-validate0.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate = validate0;
+function judge(value, c) {
+  if (c) for (const keyword in tests) if (keyword in c.own && !tests[keyword](value, c.own[keyword])) fail(c, keyword);
+  return !c;
+}
+
+function fault(c, key, own) {
+  return inside(c, judge, key, own);
+}
+
+function again(c, fails, own) {
+  if (c) collect({ ...c, own, start: c.failures.length }, fails);
+  return !c;
+}
+
+function missing(c) {
+  if (c) for (const field of c.own.required) if (own(c.data, field) === undefined) fail(c, "required", { field });
+  return !c;
+}
+
+function dependents(c, trigger) {
+  for (const field of c?.own.dependentRequired[trigger] ?? []) {
+    if (own(c.data, field) === undefined) fail(c, "dependentRequired", { field, trigger });
+  }
+  return !c;
+}
+
+function isNoted(notes, key) {
+  for (const knows of notes) if (knows(key)) return true;
+  return false;
+}
+
+function $configFails(data, c) {
+  const notes = [];
+  if ($config_others_notingFails(data, undefined, notes) && again(c, (data, c) => $config_others_notingFails(data, c, notes), c?.own)) return true;
+  if (c) c.start = c.failures.length;
+  if (isObject(data)) {
+    for (const key in data) if (key !== "type" && key !== "level" && key !== "mode" && key !== "base" && key !== "re-try" && key !== "name" && !isNoted(notes, key) && fail(c, "unevaluatedProperties", { field: key })) return true;
+  }
+  return false;
+}
+
+function $config_others_notingFails(data, c, notes) {
+  if (!isObject(data) && judge(data, c)) return true;
+  if ($config_others_all0Fails(data) && again(c, $config_others_all0Fails, c?.own.allOf[0])) return true;
+  if ($config_others_all1Fails(data) && again(c, $config_others_all1Fails, c?.own.allOf[1])) return true;
+  if (!$config_others_ifFails(data) && notes.push($config_others_ifKnows)) {
+    notes.push($config_others_thenKnows);
+    if ($config_others_thenFails(data) && again(c, $config_others_thenFails, c?.own.then)) return true;
+  } else {
+    notes.push($config_others_elseKnows);
+    if ($config_others_elseFails(data) && again(c, $config_others_elseFails, c?.own.else)) return true;
+  }
+  if (isObject(data) && data.other !== undefined) {
+    notes.push($config_others_with_otherKnows);
+    if ($config_others_with_otherFails(data) && again(c, $config_others_with_otherFails, c?.own.dependentSchemas.other)) return true;
+  }
+  if (c) c.start = c.failures.length;
+  if (isObject(data)) {
+    const { type, mode, other, extra } = data;
+    if ((type === undefined || mode === undefined) && missing(c)) return true;
+    if (other !== undefined && extra === undefined && dependents(c, "other")) return true;
+    const { level } = data;
+    if (
+      type !== "composed" && fault(c, "type") ||
+      mode !== "a" && mode !== "b" && fault(c, "mode") ||
+      level !== undefined && !Number.isInteger(level) && fault(c, "level")
+    ) return true;
+  }
+  return false;
+}
+
+function $config_others_all0Fails(data, c) {
+  if ($baseFails(data) && again(c, $baseFails, schema.$defs.base)) return true;
+  if (c) c.start = c.failures.length;
+  return false;
+}
+
+function $baseFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  if (c) missing(c);
+  const { base, "re-try": re_try } = data;
+  return (
+    typeof base !== "string" && fault(c, "base") ||
+    re_try !== undefined && !Number.isInteger(re_try) && fault(c, "re-try")
+  );
+}
+
+function $config_others_all1Fails(data, c) {
+  if ($config_others_all1_all0Fails(data) && again(c, $config_others_all1_all0Fails, c?.own.allOf[0])) return true;
+  if (c) c.start = c.failures.length;
+  return false;
+}
+
+function $config_others_all1_all0Fails(data, c) {
+  if ($namedFails(data) && again(c, $namedFails, schema.$defs.named)) return true;
+  if (c) c.start = c.failures.length;
+  return false;
+}
+
+function $namedFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  if (c) missing(c);
+  const { name } = data;
+  return typeof name !== "string" && fault(c, "name");
+}
+
+function $config_others_ifKnows(key) {
+  return key === "mode";
+}
+
+function $config_others_ifFails(data, c) {
+  if (isObject(data)) {
+    const { mode } = data;
+    if (mode !== undefined && mode !== "a" && fault(c, "mode")) return true;
+  }
+  return false;
+}
+
+function $config_others_thenKnows(key) {
+  return key === "extra";
+}
+
+function $config_others_thenFails(data, c) {
+  if (isObject(data)) {
+    if (c) missing(c);
+    const { extra } = data;
+    if (typeof extra !== "string" && fault(c, "extra")) return true;
+  }
+  return false;
+}
+
+function $config_others_elseKnows(key) {
+  return key === "extra" || key === "other";
+}
+
+function $config_others_elseFails(data, c) {
+  if (isObject(data)) {
+    const { extra, other } = data;
+    if (
+      extra !== undefined && !Number.isInteger(extra) && fault(c, "extra") ||
+      other !== undefined && typeof other !== "boolean" && fault(c, "other")
+    ) return true;
+  }
+  return false;
+}
+
+function $config_others_with_otherKnows(key) {
+  return key === "another";
+}
+
+function $config_others_with_otherFails(data, c) {
+  if (isObject(data)) {
+    const { another } = data;
+    if (another !== undefined && typeof another !== "string" && fault(c, "another")) return true;
+  }
+  return false;
+}
+
+export function validate(value) {
+  return !$configFails(value);
+}
+
+export function failures(value) {
+  const c = { failures: [], path: [], own: schema, data: value, start: 0 };
+  collect(c, $configFails);
+  return c.failures;
+}

@@ -22,382 +22,161 @@ export const schema = {
   unevaluatedProperties: false,
 };
 
-const schema0 = {
-  oneOf: [
-    { type: "object", required: ["file"], properties: { file: { type: "string" } } },
-    {
-      type: "object",
-      required: ["url", "retry"],
-      properties: { url: { type: "string" }, retry: { $ref: "#/$defs/retry" } },
-    },
-  ],
-  type: "object",
-  properties: { type: { const: "union" } },
-  required: ["type"],
-  $defs: {
-    retry: {
-      type: "object",
-      properties: { times: { type: "integer", default: 3 } },
-      additionalProperties: false,
-    },
-    noted: { patternProperties: { "(?!)": true } },
-  },
-  unevaluatedProperties: false,
-  $ref: "#/$defs/noted",
-  allOf: [
-    {
-      propertyNames: {
-        not: {
-          enum: [
-            "constructor",
-            "__defineGetter__",
-            "__defineSetter__",
-            "hasOwnProperty",
-            "__lookupGetter__",
-            "__lookupSetter__",
-            "isPrototypeOf",
-            "propertyIsEnumerable",
-            "toString",
-            "valueOf",
-            "__proto__",
-            "toLocaleString",
-          ],
-        },
-      },
-    },
-  ],
+const tests = {
+  type: (value, types) => (Array.isArray(types) ? types : [types]).some((type) => hasType(value, type)),
+  const: (value, expected) => value === expected,
 };
-const pattern0 = new RegExp("(?!)", "u");
 
-function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate1.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-var props0 = {};
-for(const key0 in data){
-if(pattern0.test(key0)){
-props0[key0] = true;
-}
-}
-}
-validate1.errors = vErrors;
-evaluated0.props = props0;
-return errors === 0;
-}
-validate1.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
+function hasType(value, type) {
+  if (type === "integer") return Number.isInteger(value);
+  if (type === "number") return Number.isFinite(value);
+  return (value === null ? "null" : Array.isArray(value) ? "array" : typeof value) === type;
+}
 
-function validate3(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate3.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
+function own(value, field) {
+  return Object.hasOwn(value, field) ? value[field] : undefined;
 }
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-const _errs1 = errors;
-for(const key0 in data){
-if(!(key0 === "times")){
-validate3.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
-return false;
-break;
-}
-}
-if(_errs1 === errors){
-if(data.times !== undefined){
-let data0 = data.times;
-if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
-validate3.errors = [{instancePath:instancePath+"/times",schemaPath:"#/properties/times/type",keyword:"type",params:{type: "integer"}}];
-return false;
-}
-}
-}
-}
-else {
-validate3.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-validate3.errors = vErrors;
-return errors === 0;
-}
-validate3.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
+function fail(c, keyword, more) {
+  if (c) c.failures.push({ path: c.path, keyword, schema: c.own, value: c.data, ...more });
+  return !c;
+}
 
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate0.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
+function part(c, key, own = c.own.properties[key]) {
+  const { failures, memory } = c;
+  return { failures, memory, path: [...c.path, key], own, data: c.data[key], start: failures.length };
 }
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate1(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
-errors = vErrors.length;
-}
-else {
-var props0 = validate1.evaluated.props;
-const _errs1 = errors;
-let valid0 = false;
-let passing0 = null;
-const _errs2 = errors;
-if(errors === _errs2){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.file === undefined) && (missing0 = "file")){
-const err0 = {instancePath,schemaPath:"#/oneOf/0/required",keyword:"required",params:{missingProperty: missing0}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-else {
-if(data.file !== undefined){
-if(typeof data.file !== "string"){
-const err1 = {instancePath:instancePath+"/file",schemaPath:"#/oneOf/0/properties/file/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-}
-}
-}
-else {
-const err2 = {instancePath,schemaPath:"#/oneOf/0/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-var _valid0 = _errs2 === errors;
-if(_valid0){
-valid0 = true;
-passing0 = 0;
-if(props0 !== true){
-props0 = props0 || {};
-props0.file = true;
-}
-}
-const _errs6 = errors;
-if(errors === _errs6){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing1;
-if(((data.url === undefined) && (missing1 = "url")) || ((data.retry === undefined) && (missing1 = "retry"))){
-const err3 = {instancePath,schemaPath:"#/oneOf/1/required",keyword:"required",params:{missingProperty: missing1}};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-else {
-if(data.url !== undefined){
-const _errs8 = errors;
-if(typeof data.url !== "string"){
-const err4 = {instancePath:instancePath+"/url",schemaPath:"#/oneOf/1/properties/url/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-var valid2 = _errs8 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data.retry !== undefined){
-const _errs10 = errors;
-if(!(validate3(data.retry, {instancePath:instancePath+"/retry",parentData:data,parentDataProperty:"retry",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate3.errors : vErrors.concat(validate3.errors);
-errors = vErrors.length;
-}
-var valid2 = _errs10 === errors;
-}
-else {
-var valid2 = true;
-}
-}
-}
-}
-else {
-const err5 = {instancePath,schemaPath:"#/oneOf/1/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-var _valid0 = _errs6 === errors;
-if(_valid0 && valid0){
-valid0 = false;
-passing0 = [passing0, 1];
-}
-else {
-if(_valid0){
-valid0 = true;
-passing0 = 1;
-if(props0 !== true){
-props0 = props0 || {};
-props0.url = true;
-props0.retry = true;
-}
-}
-}
-if(!valid0){
-const err6 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0}};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-validate0.errors = vErrors;
-return false;
-}
-else {
-errors = _errs1;
-if(vErrors !== null){
-if(_errs1){
-vErrors.length = _errs1;
-}
-else {
-vErrors = null;
-}
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-for(const key0 in data){
-const _errs12 = errors;
-const _errs13 = errors;
-const _errs14 = errors;
-if(!((((((((((((key0 === "constructor") || (key0 === "__defineGetter__")) || (key0 === "__defineSetter__")) || (key0 === "hasOwnProperty")) || (key0 === "__lookupGetter__")) || (key0 === "__lookupSetter__")) || (key0 === "isPrototypeOf")) || (key0 === "propertyIsEnumerable")) || (key0 === "toString")) || (key0 === "valueOf")) || (key0 === "__proto__")) || (key0 === "toLocaleString"))){
-const err7 = {};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-var valid5 = _errs14 === errors;
-if(valid5){
-const err8 = {instancePath,schemaPath:"#/allOf/0/propertyNames/not",keyword:"not",params:{},propertyName:key0};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-else {
-errors = _errs13;
-if(vErrors !== null){
-if(_errs13){
-vErrors.length = _errs13;
-}
-else {
-vErrors = null;
-}
-}
-}
-var valid4 = _errs12 === errors;
-if(!valid4){
-const err9 = {instancePath,schemaPath:"#/allOf/0/propertyNames",keyword:"propertyNames",params:{propertyName: key0}};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-validate0.errors = vErrors;
-return false;
-break;
-}
-}
-}
-}
-}
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing2;
-if((data.type === undefined) && (missing2 = "type")){
-validate0.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing2}}];
-return false;
-}
-else {
-if(props0 !== true){
-props0 = props0 || {};
-props0.type = true;
-}
-if(data.type !== undefined){
-const _errs15 = errors;
-if("union" !== data.type){
-validate0.errors = [{instancePath:instancePath+"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "union"}}];
-return false;
-}
-var valid6 = _errs15 === errors;
-}
-else {
-var valid6 = true;
-}
-if(valid6){
-if(props0 !== true){
-for(const key1 in data){
-if(!props0 || !props0[key1]){
-validate0.errors = [{instancePath,schemaPath:"#/unevaluatedProperties",keyword:"unevaluatedProperties",params:{unevaluatedProperty: key1}}];
-return false;
-break;
-}
-}
-}
-}
-}
-}
-else {
-validate0.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-validate0.errors = vErrors;
-return errors === 0;
-}
-validate0.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const validate = validate0;
+function collect(c, fails) {
+  fails(c.data, c);
+  if (c.failures.length - c.start < 2 || !isObject(c.data)) return;
+  const places = new Map(Object.keys(c.data).map((field, index) => [field, index]));
+  const place = ({ path, keyword, field }) =>
+    places.get(path[c.path.length] ?? (keyword === "additionalProperties" ? field : undefined)) ??
+    (keyword === "propertyNames" ? places.size : -1);
+  c.failures.push(...c.failures.splice(c.start).sort((a, b) => place(a) - place(b)));
+}
+
+function inside(c, fails, key, own) {
+  if (c && (own !== undefined || c.data[key] !== undefined)) collect(part(c, key, own), fails);
+  return !c;
+}
+
+function judge(value, c) {
+  if (c) for (const keyword in tests) if (keyword in c.own && !tests[keyword](value, c.own[keyword])) fail(c, keyword);
+  return !c;
+}
+
+function fault(c, key, own) {
+  return inside(c, judge, key, own);
+}
+
+function again(c, fails, own) {
+  if (c) collect({ ...c, own, start: c.failures.length }, fails);
+  return !c;
+}
+
+function missing(c) {
+  if (c) for (const field of c.own.required) if (own(c.data, field) === undefined) fail(c, "required", { field });
+  return !c;
+}
+
+function unknown(c, field) {
+  return fail(c, "additionalProperties", { field });
+}
+
+function gather(c, own, fails, data) {
+  const known = c.memory.get(own)?.get(data);
+  if (known && known.path.length === c.path.length && known.path.every((key, index) => key === c.path[index])) {
+    return known.failures;
+  }
+  const failures = [];
+  collect({ ...c, failures, own, data, start: 0 }, fails);
+  c.memory.set(own, (c.memory.get(own) ?? new Map()).set(data, { path: c.path, failures }));
+  return failures;
+}
+
+function failUnion(c, keyword, ...checks) {
+  if (!c) return true;
+  const branches = checks.map((fails, index) => gather(c, c.own[keyword][index], fails, c.data));
+  const indices = branches.flatMap((failures, index) => (failures.length === 0 ? [index] : []));
+  return fail(c, keyword, indices.length === 0 ? { branches } : { indices });
+}
+
+function isNoted(notes, key) {
+  for (const knows of notes) if (knows(key)) return true;
+  return false;
+}
+
+function $configFails(data, c) {
+  const notes = [];
+  if ($config_others_notingFails(data, undefined, notes) && again(c, (data, c) => $config_others_notingFails(data, c, notes), c?.own)) return true;
+  if (c) c.start = c.failures.length;
+  if (isObject(data)) {
+    for (const key in data) if (key !== "type" && !isNoted(notes, key) && fail(c, "unevaluatedProperties", { field: key })) return true;
+  }
+  return false;
+}
+
+function $config_others_notingFails(data, c, notes) {
+  if (!isObject(data) && judge(data, c)) return true;
+  {
+    let found = 0;
+    if (!$config_others_one0Fails(data) && notes.push($config_others_one0Knows)) found++;
+    if (!$config_others_one1Fails(data) && notes.push($config_others_one1Knows)) found++;
+    if (found !== 1 && failUnion(c, "oneOf", $config_others_one0Fails, $config_others_one1Fails)) return true;
+  }
+  if (c) c.start = c.failures.length;
+  if (isObject(data)) {
+    const { type } = data;
+    if (type === undefined && missing(c)) return true;
+    if (type !== "union" && fault(c, "type")) return true;
+  }
+  return false;
+}
+
+function $config_others_one0Fails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  if (c) missing(c);
+  const { file } = data;
+  return typeof file !== "string" && fault(c, "file");
+}
+
+function $config_others_one1Fails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  const { url, retry } = data;
+  if ((url === undefined || retry === undefined) && missing(c)) return true;
+  return (
+    typeof url !== "string" && fault(c, "url") ||
+    retry !== undefined && $retryFails(retry) && inside(c, $retryFails, "retry", schema.$defs.retry)
+  );
+}
+
+function $retryFails(data, c) {
+  if (!isObject(data)) return fail(c, "type");
+  for (const key in data) if (key !== "times" && unknown(c, key)) return true;
+  const { times } = data;
+  return times !== undefined && !Number.isInteger(times) && fault(c, "times");
+}
+
+function $config_others_one0Knows(key) {
+  return key === "file";
+}
+
+function $config_others_one1Knows(key) {
+  return key === "url" || key === "retry";
+}
+
+export function validate(value) {
+  return !$configFails(value);
+}
+
+export function failures(value) {
+  const c = { failures: [], memory: new Map(), path: [], own: schema, data: value, start: 0 };
+  collect(c, $configFails);
+  return c.failures;
+}
