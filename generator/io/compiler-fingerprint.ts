@@ -11,8 +11,8 @@ interface PackageManifest {
 
 /**
  * A hash of everything in the compiler that output depends on: its version, the versions of the packages it
- * uses and, where it is not installed but worked on, its code. Undefined when it cannot tell; then nothing
- * may be cached. `module` is the URL of any module of the compiler.
+ * uses, and its code: by content where it is installed, by times where it is worked on. Undefined when it
+ * cannot tell; then nothing may be cached. `module` is the URL of the module that imports the rest of it.
  */
 export function compilerFingerprint(module: string): string | undefined {
   try {
@@ -25,7 +25,10 @@ export function compilerFingerprint(module: string): string | undefined {
       manifest?.version,
       process.versions.node,
       ...names.map((name) => [name, installedVersion(root, name)]),
-      ...(root.split(sep).includes("node_modules") ? [] : codeVersions(root, file)),
+      // The names of the files that this one imports hold hashes of their contents.
+      ...(root.split(sep).includes("node_modules")
+        ? [hashBytes(readFileSync(file, "utf8"))]
+        : codeVersions(root, file)),
     ];
     return hashBytes(JSON.stringify(facts));
   } catch {

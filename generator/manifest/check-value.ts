@@ -5,7 +5,7 @@ import type { ConfigIssue } from "../../src/validation/checker.js";
 import { describeFailures } from "../../src/validation/describe-failures.js";
 import { evaluateSchema } from "../../src/validation/evaluate-schema.js";
 import type { Failure } from "../../src/validation/failure.js";
-import { withinTime } from "./within-time.js";
+import { countParts, withinTime } from "./within-time.js";
 
 /** One way in which a value breaks its schema, in words. */
 export interface ValueFault {
@@ -32,7 +32,7 @@ export interface CheckValueOptions {
  */
 export function checkValue(schema: JsonSchema, value: unknown, options: CheckValueOptions): ValueFault[] {
   const { at, title, ignore } = options;
-  const evaluated = withinTime(() => evaluateSchema(schema, schema, value).failures);
+  const evaluated = withinTime(() => evaluateSchema(schema, schema, value).failures, countParts(value));
   if (evaluated === undefined) return [neverChecked(options)];
   const all = evaluated.result;
   const failures = ignore === undefined ? all : all.filter((failure) => !ignore(failure));

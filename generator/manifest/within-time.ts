@@ -6,21 +6,62 @@ const script = new Script("work()");
 const place: { work: () => void } = { work: () => {} };
 let context: Context | undefined;
 
-/** Nothing a compiler does for one value takes this long unless a pattern backtracks without end. */
+/** In milliseconds; no work on one small value takes this long unless a pattern backtracks without end. */
 const longest = 500;
 
-/** What a function gives, or undefined when it does not end in time: a regular expression cannot be stopped in another way. */
-export function withinTime<Result>(work: () => Result): { readonly result: Result } | undefined {
+/** What each part of a large value may add, many times what it takes. */
+const longestForPart = 0.2;
+
+/** How often work is begun, where others had the processor. Each time it may take twice as long. */
+const attempts = 3;
+
+/** Counting goes no further: anchors make small texts into values of any size. */
+const mostParts = 200_000;
+
+/**
+ * What a function gives, or undefined when it does not end in time: a regular expression cannot be stopped in
+ * another way. A machine that is busy with other things does not count: the function is then called again.
+ * `parts` is the number of parts of the value that the work is about.
+ */
+export function withinTime<Result>(work: () => Result, parts = 1): { readonly result: Result } | undefined {
+  const allowed = Math.ceil(longest + parts * longestForPart);
+  for (let attempt = 1; ; attempt++) {
+    const before = process.cpuUsage();
+    const done = withinWallTime(work, allowed * 2 ** (attempt - 1));
+    const { user, system } = process.cpuUsage(before);
+    const busy = (user + system) / 1000 >= allowed * 0.8;
+    if (done !== undefined || busy || attempt === attempts) return done;
+  }
+}
+
+function withinWallTime<Result>(
+  work: () => Result,
+  timeout: number,
+): { readonly result: Result } | undefined {
   let result: { readonly result: Result } | undefined;
   place.work = () => {
     result = { result: work() };
   };
   context ??= createContext(place);
   try {
-    script.runInContext(context, { timeout: longest });
+    script.runInContext(context, { timeout });
   } catch (error) {
     // The error is of the context's own class.
     if ((error as NodeJS.ErrnoException).code !== "ERR_SCRIPT_EXECUTION_TIMEOUT") throw error;
   }
   return result;
+}
+
+/** How many values there are in a value, itself included; at most two hundred thousand are counted. */
+export function countParts(value: unknown): number {
+  let parts = 0;
+  const waiting: unknown[] = [value];
+  while (waiting.length > 0 && parts < mostParts) {
+    const part = waiting.pop();
+    parts++;
+    if (typeof part === "object" && part !== null) {
+      for (const inner of Object.values(part)) waiting.push(inner);
+    }
+  }
+  return parts;
 }
