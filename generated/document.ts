@@ -89,7 +89,7 @@ export interface BackendPlacement<Choice> {
   backend?: Choice;
 }
 
-/** The place in the document where a isolation backend is chosen. */
+/** The place in the document where an isolation backend is chosen. */
 export interface IsolationPlacement<Choice> {
   /** Isolation backend: Runs programs that nobody trusts, apart from this machine and from one another. */
   isolation?: Choice;

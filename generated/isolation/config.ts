@@ -49,7 +49,7 @@ export interface IsolationMicrovmChoice extends IsolationShared {
   backends: IsolationProviders & { microvm: IsolationMicrovmConfig };
 }
 
-/** Choice of `auto`, which picks a isolation backend by rules. */
+/** Choice of `auto`, which picks an isolation backend by rules. */
 export interface IsolationAutoChoice extends IsolationShared {
   default: "auto";
   backends?: IsolationProviders;
@@ -69,5 +69,5 @@ export interface IsolationCustomChoice extends IsolationShared {
   backends: IsolationProviders;
 }
 
-/** How a document chooses a isolation backend: `default` tells the choices apart. */
+/** How a document chooses an isolation backend: `default` tells the choices apart. */
 export type IsolationConfig = IsolationChoiceMap[keyof IsolationChoiceMap] | IsolationCustomChoice;

@@ -1,4 +1,5 @@
 import type { ChoicePlacement } from "../../src/contract/kind.js";
+import { withArticle } from "../../src/contract/kind-words.js";
 import type { KindModel } from "../model/model.js";
 import { docComment, propertyKey, quote } from "./code.js";
 import { type KindTypeNames, providerWords } from "./kind-names.js";
@@ -21,7 +22,7 @@ export function choiceInterface(types: KindTypes, id: string, members: readonly 
   const { kind, placement, names } = types;
   const isVirtual = Object.hasOwn(kind.routing, id);
   const what = isVirtual
-    ? `\`${id}\`, which picks a ${providerWords(kind)} by rules`
+    ? `\`${id}\`, which picks ${withArticle(providerWords(kind))} by rules`
     : `the ${providerWords(kind)} \`${id}\``;
   const selector = `${propertyKey(placement.selector)}: ${quote(id)};`;
   return objectType(types, names.choices.get(id) ?? "", `Choice of ${what}.`, [selector, ...members]);

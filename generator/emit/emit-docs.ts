@@ -1,4 +1,5 @@
 import { stringify } from "yaml";
+import { withArticle } from "../../src/contract/kind-words.js";
 import { byCodeUnit } from "../../src/validation/json-value.js";
 import { rememberNow } from "../memo.js";
 import type { KindModel, Model, ProviderModel } from "../model/model.js";
@@ -39,7 +40,8 @@ const paragraph = (text: string): string => (text.trim() === "" ? "" : `${escape
 function howToChoose(model: Model, kind: KindModel): string {
   const words = wordsFor(kind);
   const { config } = kind;
-  if (config === undefined) return `No config document chooses a ${words}: code asks the registry for one.\n`;
+  if (config === undefined)
+    return `No config document chooses ${withArticle(words)}: code asks the registry for one.\n`;
   const place = config.at.map((segment) => (segment === "*" ? "<name>" : segment)).join(".");
   const files = model.document ? ` (${model.document.files.map(inlineCode).join(" or ")})` : "";
   const selector = inlineCode(`${place}.${config.selector}`);

@@ -1,4 +1,5 @@
 import type { JsonSchema } from "../../src/contract/json-schema.js";
+import { withArticle } from "../../src/contract/kind-words.js";
 import type { Memo } from "../memo.js";
 import type { DocumentModel, Model } from "../model/model.js";
 import { codeBanner } from "./banner.js";
@@ -93,7 +94,9 @@ function placementType(document: DocumentModel, { kind, placement }: DocumentKin
     const others = open[step] && segment !== "*" ? `${indent}[field: string]: unknown;\n` : "";
     return `${comment}${indent}${name}: ${type};\n${others}`;
   };
-  const comment = docComment(`The place in the document where a ${providerWords(kind)} is chosen.`);
+  const comment = docComment(
+    `The place in the document where ${withArticle(providerWords(kind))} is chosen.`,
+  );
   return `${comment}export interface ${placement}<Choice> {\n${membersFrom(0, "  ")}}\n`;
 }
 

@@ -1,4 +1,5 @@
 import type { ChoicePlacement } from "../../src/contract/kind.js";
+import { withArticle } from "../../src/contract/kind-words.js";
 import type { Memo } from "../memo.js";
 import type { KindModel, Model, ProviderModel } from "../model/model.js";
 import { codeBanner } from "./banner.js";
@@ -110,7 +111,7 @@ function choiceMap({ kind, names }: KindTypes, ids: readonly string[]): string {
 
 function choiceUnion({ kind, placement, names }: KindTypes, maps: readonly string[]): string {
   const arms = [...maps.map((map) => `${map}[keyof ${map}]`), names.customChoice];
-  const comment = `How a document chooses a ${providerWords(kind)}: \`${placement.selector}\` tells the choices apart.`;
+  const comment = `How a document chooses ${withArticle(providerWords(kind))}: \`${placement.selector}\` tells the choices apart.`;
   return `${docComment(comment)}export type ${names.config} = ${arms.join(" | ")};\n`;
 }
 

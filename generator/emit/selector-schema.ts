@@ -1,4 +1,5 @@
 import type { JsonSchemaObject } from "../../src/contract/json-schema.js";
+import { withArticle } from "../../src/contract/kind-words.js";
 import type { KindModel } from "../model/model.js";
 import { providerWords } from "./kind-names.js";
 import { escapeHtml, escapeMarkdown } from "./markdown.js";
@@ -23,7 +24,7 @@ function selectorIds(kind: KindModel): SelectorId[] {
   }));
   const virtual = Object.entries(kind.routing).map(([id, table]) => {
     const targets = [...new Set(table.rules.map((rule) => rule.use))].join(", ");
-    return { id, title: id, description: `Picks a ${providerWords(kind)} by rules: ${targets}.` };
+    return { id, title: id, description: `Picks ${withArticle(providerWords(kind))} by rules: ${targets}.` };
   });
   return [...providers, ...virtual];
 }

@@ -8,3 +8,8 @@ export function providerWords(kind: Pick<KindDescription, "id" | "noun">): strin
   const words = kind.id.replaceAll("-", " ");
   return words === kind.noun || words.endsWith(` ${kind.noun}`) ? words : `${words} ${kind.noun}`;
 }
+
+/** Words with the article that goes before them. */
+export function withArticle(words: string): string {
+  return /^[aeiou]/i.test(words) ? `an ${words}` : `a ${words}`;
+}

@@ -1,3 +1,4 @@
+import { withArticle } from "../contract/kind-words.js";
 import type { DocumentPath } from "../source/json-pointer.js";
 import { setOwn } from "../source/plain-value.js";
 
@@ -45,7 +46,7 @@ export function toPlainData(
     return result;
   };
   const copyObject = (object: object, path: (string | number)[]): unknown => {
-    if (!isPlain(object)) return fail(path, `is ${article(className(object))}`);
+    if (!isPlain(object)) return fail(path, `is ${withArticle(className(object))}`);
     const result = {};
     for (const key of Reflect.ownKeys(object)) {
       if (typeof key === "symbol" || problem !== undefined) continue;
@@ -76,8 +77,4 @@ function className(object: object): string {
   const maker: unknown = Reflect.get(object, "constructor");
   const name = typeof maker === "function" ? maker.name : "";
   return /^[\w$]{1,60}$/.test(name) ? name : "class instance";
-}
-
-function article(name: string): string {
-  return /^[aeiou]/i.test(name) ? `an ${name}` : `a ${name}`;
 }

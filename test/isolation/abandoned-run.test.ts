@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import type { IsolationBackend } from "../../src/isolation/backend.js";
 import { defineIsolationBackend } from "../../src/isolation/define-isolation-backend.js";
-import { tempFolder } from "../support/temp-folder.js";
+import { temporaryFolder } from "../support/folders.js";
 
 const limits = { memory_mb: 96, cpus: 1, cpu_time: "5s", timeout: "5s", processes: 8, output_kb: 10 };
 const workload = { id: "a", runtime: "node", source: { kind: "code", code: "" } } as const;
@@ -42,7 +42,7 @@ function isAlive(pid: number): boolean {
 }
 
 it("keeps a run written down of which a process lives on, and ends it when it is closed", async () => {
-  const stateFolder = tempFolder();
+  const stateFolder = temporaryFolder();
   const errors: string[] = [];
   const { backend, pids } = leakyBackend(stateFolder, errors);
   const [pid = 0] = (await backend.execute(workload).then((result) => {
@@ -58,7 +58,7 @@ it("keeps a run written down of which a process lives on, and ends it when it is
 });
 
 it("is ended by the next process that uses the backend", async () => {
-  const stateFolder = tempFolder();
+  const stateFolder = temporaryFolder();
   const { backend, pids } = leakyBackend(stateFolder, []);
   await backend.execute(workload);
   const [pid = 0] = pids;

@@ -5,7 +5,7 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { ArchiveError } from "../../src/isolation/archive/archive-error.js";
 import { readArchive } from "../../src/isolation/archive/read-archive.js";
-import { tempFolder } from "../support/temp-folder.js";
+import { temporaryFolder } from "../support/folders.js";
 import { pax, type TarInput, tar } from "./support/tar.js";
 
 const limits = { bytes: 1024 * 1024, entries: 100 };
@@ -13,7 +13,7 @@ const read = (entries: readonly TarInput[]) => readArchive(gzipSync(tar(entries)
 
 describe("a code archive", () => {
   it("gives files, folders and links as GNU tar packs them, long names included", async () => {
-    const folder = tempFolder();
+    const folder = temporaryFolder();
     const long = `${"n".repeat(90)}/${"m".repeat(90)}/${"é".repeat(20)}.txt`;
     mkdirSync(join(folder, long, ".."), { recursive: true });
     writeFileSync(join(folder, long), "long");
@@ -30,7 +30,7 @@ describe("a code archive", () => {
   });
 
   it("may be not gzipped, and may be a file", async () => {
-    const file = join(tempFolder(), "code.tar");
+    const file = join(temporaryFolder(), "code.tar");
     writeFileSync(file, tar([{ name: "a", content: "1" }]));
     expect((await readArchive({ path: file }, limits)).map(({ path }) => path)).toEqual(["a"]);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readCgroupLayout } from "../../src/isolation/confinement/cgroup-layout.js";
 import { findUsableCgroups } from "../../src/isolation/confinement/usable-cgroups.js";
-import { tempFolder } from "../support/temp-folder.js";
+import { temporaryFolder } from "../support/folders.js";
 
 const mount = (root: string, place: string, type: string, options: string): string =>
   `31 23 0:28 ${root} ${place} rw,relatime shared:9 - ${type} ${type} rw,${options}`;
@@ -43,7 +43,7 @@ describe("the cgroups of a process", () => {
     expect(readCgroupLayout("", "")).toBeUndefined();
     expect(readCgroupLayout("0::/", mount("/", "/", "ext4", "x"))).toBeUndefined();
     expect(findUsableCgroups(undefined)).toBeUndefined();
-    const folder = tempFolder();
+    const folder = temporaryFolder();
     // No kernel is behind these folders, so that nothing there limits anything.
     expect(
       findUsableCgroups({ version: 2, top: folder, folders: new Map([["memory", `${folder}/a/b`]]) }),

@@ -12,7 +12,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { applyLayer } from "../../src/isolation/image/apply-layer.js";
-import { tempFolder } from "../support/temp-folder.js";
+import { temporaryFolder } from "../support/folders.js";
 import { waitUntil } from "../support/wait-until.js";
 import { pax, type TarInput, tar } from "./support/tar.js";
 
@@ -22,7 +22,7 @@ const MEBIBYTE = 1024 * 1024;
 async function unpacked(
   ...layers: readonly (readonly TarInput[] | Uint8Array)[]
 ): Promise<{ root: string; text: (path: string) => string }> {
-  const folder = tempFolder();
+  const folder = temporaryFolder();
   const root = join(folder, "outer", "root");
   mkdirSync(root, { recursive: true });
   writeFileSync(join(folder, "outer", "victim"), "untouched");
@@ -195,7 +195,7 @@ describe("a layer of an image", () => {
   });
 
   it("stops where it is when nobody wants it any more", async () => {
-    const space = tempFolder();
+    const space = temporaryFolder();
     mkdirSync(join(space, "root"));
     writeFileSync(join(space, "layer"), tar([file("a"), file("b")]));
     const budget = { bytes: MEBIBYTE, entries: 10 };

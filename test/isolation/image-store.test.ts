@@ -3,14 +3,14 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { ImageStore } from "../../src/isolation/image/image-store.js";
-import { tempFolder } from "../support/temp-folder.js";
+import { temporaryFolder } from "../support/folders.js";
 import { digestOf, type LayoutImage, mediaTypes, writeBlob, writeLayout } from "./support/layout.js";
 import { tar } from "./support/tar.js";
 
 const never = new AbortController().signal;
 
 function store(fields: object = {}) {
-  const cache = tempFolder();
+  const cache = temporaryFolder();
   const images = new ImageStore(cache, "/", {
     image_mb: 10,
     image_cache_mb: 100,
@@ -32,13 +32,13 @@ const image = (content: string, more: Partial<LayoutImage> = {}): LayoutImage =>
 });
 
 function layout(...images: readonly LayoutImage[]): { folder: string; digests: readonly string[] } {
-  const folder = tempFolder();
+  const folder = temporaryFolder();
   return { folder, digests: writeLayout(folder, images) };
 }
 
 /** The same as an archive, as other tools write it. */
 function archived(folder: string): string {
-  const file = join(tempFolder(), "image.tar");
+  const file = join(temporaryFolder(), "image.tar");
   const blobs = readdirSync(join(folder, "blobs/sha256")).map((name) => `blobs/sha256/${name}`);
   const entries = ["oci-layout", "index.json", ...blobs].map((name) => ({
     name: `./${name}`,

@@ -2,7 +2,7 @@ import { describe, expect, expectTypeOf, it } from "vitest";
 import { createIsolationRegistry } from "../../generated/isolation/registry.js";
 import { createIsolation } from "../../src/isolation/create-isolation.js";
 import { defineProvider } from "../../src/registry/define-provider.js";
-import { tempFolder } from "../support/temp-folder.js";
+import { temporaryFolder } from "../support/folders.js";
 
 describe("routing", () => {
   it("sends each runtime where the manifest says, as a literal type", () => {
@@ -59,7 +59,7 @@ describe("routing", () => {
     const isolation = await createIsolation(
       createIsolationRegistry(),
       { backends: { gvisor: { runsc: "runsc-nowhere" }, microvm: { qemu: "qemu-nowhere" } } },
-      { stateFolder: tempFolder() },
+      { stateFolder: temporaryFolder() },
     );
     const backends = await isolation.list();
     expect(backends.map(({ name, availability }) => [name, availability.available])).toEqual([
@@ -94,7 +94,7 @@ describe("routing", () => {
         load: async () => await import("not-installed-anywhere" as string),
       }),
     );
-    const isolation = await createIsolation(registry, {}, { stateFolder: tempFolder() });
+    const isolation = await createIsolation(registry, {}, { stateFolder: temporaryFolder() });
     const listed = (await isolation.list()).find(({ name }) => name === "microvm");
     expect(listed).toMatchObject({
       capabilities: { name: "qemu", supported_runtimes: ["python"], max_concurrency: 4 },

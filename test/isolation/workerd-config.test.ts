@@ -12,7 +12,7 @@ import {
   texts,
 } from "../../src/isolation/isolate/capnp-message.js";
 import { workerdConfig } from "../../src/isolation/isolate/workerd-config.js";
-import { tempFolder } from "../support/temp-folder.js";
+import { temporaryFolder } from "../support/folders.js";
 import { type ReadValue, readCapnp } from "./support/read-capnp.js";
 
 const { default: workerd } = createRequire(import.meta.url)("workerd") as { readonly default: string };
@@ -31,7 +31,7 @@ const options = {
 
 /** The same in workerd's text format, as its own compiler encodes it. */
 function compiled(network: string): ReadValue {
-  const folder = tempFolder();
+  const folder = temporaryFolder();
   writeFileSync(join(folder, "index"), options.modules[0].content);
   writeFileSync(
     join(folder, "config.capnp"),

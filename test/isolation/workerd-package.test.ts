@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { beforeEach, expect, it, vi } from "vitest";
 import * as installed from "../../src/packages/installed-version.js";
 import { supportedVersions } from "../../src/packages/supported-versions.js";
-import { tempFolder } from "../support/temp-folder.js";
+import { temporaryFolder } from "../support/folders.js";
 import { openBackend } from "./support/backends.js";
 import { runProgram } from "./support/run-program.js";
 
@@ -32,7 +32,7 @@ const program = {
 
 /** A project, in which a package workerd of this version says so when it is run. */
 function projectWith(version: string | undefined, main = "main.js"): string {
-  const project = tempFolder();
+  const project = temporaryFolder();
   const folder = join(project, "node_modules/workerd");
   mkdirSync(folder, { recursive: true });
   if (version === undefined) return project;
@@ -55,7 +55,7 @@ const supported = (supportedVersions.workerd ?? "").replace("^", "");
 
 it("runs the project's own copy of workerd", async () => {
   expect(installed.installedVersion("workerd", import.meta.url)).toBeDefined();
-  const { backend } = await openBackend("isolate", {}, tempFolder(), projectWith(supported));
+  const { backend } = await openBackend("isolate", {}, temporaryFolder(), projectWith(supported));
   expect(await runProgram(backend, program)).toMatchObject({
     output: "2",
     stderr: `the project's ${supported}\n`,
@@ -67,7 +67,7 @@ it.each([
   ["has one of a version that is not supported", "1.20250101.0", "main.js"],
   ["has one that is damaged", supported, "missing.js"],
 ])("runs provc's copy when the project %s", async (_, version, main) => {
-  const { backend } = await openBackend("isolate", {}, tempFolder(), projectWith(version, main));
+  const { backend } = await openBackend("isolate", {}, temporaryFolder(), projectWith(version, main));
   expect(await runProgram(backend, program)).toMatchObject({ output: "2", stderr: "" });
 });
 
@@ -75,10 +75,10 @@ it("names the version that is not supported when no copy can be used: the projec
   ownVersion = "1.20240202.0";
   const refused = (version: string): string =>
     `backend isolate needs the package "workerd" in version ${supportedVersions.workerd}, not ${version}; install it with: npm install workerd@${supportedVersions.workerd}`;
-  await expect(openBackend("isolate", {}, tempFolder(), projectWith("1.20250101.0"))).rejects.toThrow(
+  await expect(openBackend("isolate", {}, temporaryFolder(), projectWith("1.20250101.0"))).rejects.toThrow(
     refused("1.20250101.0"),
   );
-  await expect(openBackend("isolate", {}, tempFolder(), projectWith(undefined))).rejects.toThrow(
+  await expect(openBackend("isolate", {}, temporaryFolder(), projectWith(undefined))).rejects.toThrow(
     refused("1.20240202.0"),
   );
 });

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { idPattern } from "../../../generator/manifest/id-pattern.js";
 import type { KindModel, Model } from "../../../generator/model/model.js";
-import { providerWords } from "../../contract/kind-words.js";
+import { providerWords, withArticle } from "../../contract/kind-words.js";
 import { hasErrors } from "../../diagnostics/diagnostic.js";
 import { type CliContext, CommandFailure, exitCodes } from "../context.js";
 import type { GlobalOptions } from "../global-options.js";
@@ -93,7 +93,7 @@ function kindOf(model: Model, { kind: wanted, id }: NewProvider): KindModel {
     );
   }
   if (kind.providers.some((provider) => provider.id === id)) {
-    throw new CommandFailure(`there is a ${providerWords(kind)} ${id} already`);
+    throw new CommandFailure(`there is ${withArticle(providerWords(kind))} ${id} already`);
   }
   if (Object.hasOwn(kind.routing, id)) throw new CommandFailure(`${id} is a virtual id of ${wanted} already`);
   return kind;

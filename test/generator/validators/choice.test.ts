@@ -5,14 +5,13 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { expect, it } from "vitest";
 import { codegen } from "../../../generator/codegen.js";
 import type { CodegenOptions } from "../../../generator/codegen-result.js";
+import { temporaryFolder, writeTree } from "../../support/folders.js";
 import { sampleProject } from "../codegen/sample-project.js";
-import { temporaryFolders, writeTree } from "../io/temporary-folders.js";
 
-const makeFolder = temporaryFolders("validator-choice");
 const repository = dirname(fileURLToPath(new URL("../../../package.json", import.meta.url)));
 
 function project(): string {
-  const root = makeFolder();
+  const root = temporaryFolder();
   writeTree(root, { ...sampleProject, "node_modules/.keep": "" });
   symlinkSync(repository, join(root, "node_modules/provc"));
   return root;
@@ -38,7 +37,7 @@ it("the flag makes codegen compile again, and is part of what --check compares",
 });
 
 it("ajv is loaded only for schemas that need it", () => {
-  const folder = makeFolder();
+  const folder = temporaryFolder();
   const record = join(folder, "modules");
   const source = (path: string): string => pathToFileURL(join(repository, path)).href;
   const script = join(folder, "compile.mjs");

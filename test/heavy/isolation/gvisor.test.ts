@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vites
 import { openBackend } from "../../isolation/support/backends.js";
 import { leftovers } from "../../isolation/support/leftovers.js";
 import { runProgram } from "../../isolation/support/run-program.js";
-import { tempFolder } from "../../support/temp-folder.js";
+import { temporaryFolder } from "../../support/folders.js";
 import { busyboxImage } from "./support/prepared.js";
 
 let folder: string;
@@ -52,7 +52,7 @@ describe("the gvisor backend", () => {
 
   it("gives every run a scratch layer of its own, and no file, process or network of this machine", async () => {
     const { backend, stateFolder } = await openBackend("gvisor");
-    const secret = join(tempFolder(), "secret");
+    const secret = join(temporaryFolder(), "secret");
     writeFileSync(secret, "secret");
     const server = createServer((socket) => socket.end("reached\n")).listen(0, "127.0.0.1");
     onTestFinished(() => void server.close());

@@ -7,7 +7,7 @@ import { findCgroup } from "../../../src/isolation/confinement/cgroup.js";
 import { readCgroupLayout } from "../../../src/isolation/confinement/cgroup-layout.js";
 import { openBackend } from "../../isolation/support/backends.js";
 import { leftovers } from "../../isolation/support/leftovers.js";
-import { tempFolder } from "../../support/temp-folder.js";
+import { temporaryFolder } from "../../support/folders.js";
 import { waitUntil } from "../../support/wait-until.js";
 import { busyboxImage, preparedMicrovm } from "./support/prepared.js";
 
@@ -40,7 +40,7 @@ ENTRYPOINT ["/bin/busybox", "sh", "-c"]`;
 
 describe("what a killed process leaves", () => {
   it("is cleared away by the next one that uses the backend: isolate", async () => {
-    const stateFolder = tempFolder();
+    const stateFolder = temporaryFolder();
     const source = { kind: "code", code: "export default () => { console.log('runs'); for (;;); }" };
     const runId = await killInTheMiddle(stateFolder, "isolate", "node", "{}", JSON.stringify(source));
     const { errors } = await openBackend("isolate", {}, stateFolder);
@@ -52,8 +52,8 @@ describe("what a killed process leaves", () => {
   });
 
   it("is cleared away by the next one that uses the backend: gvisor", async () => {
-    const stateFolder = tempFolder();
-    const source = { kind: "image", path: busyboxImage(tempFolder(), busybox) };
+    const stateFolder = temporaryFolder();
+    const source = { kind: "image", path: busyboxImage(temporaryFolder(), busybox) };
     const runId = await killInTheMiddle(
       stateFolder,
       "gvisor",
@@ -71,7 +71,7 @@ describe("what a killed process leaves", () => {
   });
 
   it("is cleared away by the next one that uses the backend: microvm", async () => {
-    const stateFolder = tempFolder();
+    const stateFolder = temporaryFolder();
     const config = await preparedMicrovm();
     const source = { kind: "code", code: "print('runs', flush=True)\nwhile True: pass" };
     const runId = await killInTheMiddle(

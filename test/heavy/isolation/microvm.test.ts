@@ -7,7 +7,7 @@ import { openBackend } from "../../isolation/support/backends.js";
 import { leftovers } from "../../isolation/support/leftovers.js";
 import { runProgram } from "../../isolation/support/run-program.js";
 import { tar } from "../../isolation/support/tar.js";
-import { tempFolder } from "../../support/temp-folder.js";
+import { temporaryFolder } from "../../support/folders.js";
 import { busyboxImage, goProgram, preparedMicrovm } from "./support/prepared.js";
 import { sharedBackend } from "./support/shared-backend.js";
 
@@ -35,7 +35,7 @@ describe("the microvm backend", () => {
 
   it("runs a static Go program: arguments, environment, input, streams apart, exit code, clock", async () => {
     const { backend, stateFolder } = opened();
-    const binary = { path: goProgram(tempFolder(), GO) };
+    const binary = { path: goProgram(temporaryFolder(), GO) };
     const source = { kind: "binary", binary } as const;
     const env = { NAME: "it's\n'two' lines" };
     const result = await runProgram(backend, {
@@ -101,7 +101,7 @@ describe("the microvm backend", () => {
   it("runs an OCI image on a scratch layer, as its user", async () => {
     const { backend, stateFolder } = opened();
     const path = busyboxImage(
-      tempFolder(),
+      temporaryFolder(),
       `FROM scratch
 COPY busybox /bin/busybox
 RUN ["/bin/busybox", "--install", "-s", "/bin"]
@@ -162,7 +162,7 @@ describe("a microvm backend that cannot run here", () => {
   });
 
   it("gives up an accelerator that hangs, and takes the one that works when either will do", async () => {
-    const qemu = join(tempFolder(), "qemu");
+    const qemu = join(temporaryFolder(), "qemu");
     chmodSync(dirname(qemu), 0o755);
     const real = findExecutable("qemu-system-x86_64", process.env, "/");
     writeFileSync(qemu, `#!/bin/sh\ncase "$*" in *"-accel kvm"*) exec sleep 600;; esac\nexec ${real} "$@"\n`);
@@ -189,7 +189,7 @@ describe("a microvm backend that cannot run here", () => {
   // By software a machine that is busy with other things may need longer than the hardware is given.
   it("takes the hardware accelerator, once a machine has booted with it", { retry: 3 }, async () => {
     // Where KVM cannot run unmodified guests, what is asked of it is done by software; software itself is refused.
-    const qemu = join(tempFolder(), "qemu");
+    const qemu = join(temporaryFolder(), "qemu");
     chmodSync(dirname(qemu), 0o755);
     const real = findExecutable("qemu-system-x86_64", process.env, "/");
     const lines = [

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it, onTestFinished } from "vitest";
-import { tempFolder } from "../../support/temp-folder.js";
+import { temporaryFolder } from "../../support/folders.js";
 import { waitUntil } from "../../support/wait-until.js";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
@@ -42,7 +42,7 @@ function prepare(
   ];
   const [program = "", ...rest] = [...command, "--runtime", "python", ...args];
   const child = spawn(program, rest, {
-    cwd: tempFolder(),
+    cwd: temporaryFolder(),
     env: { ...process.env, PATH: path },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -65,9 +65,9 @@ const scratchOf = (folder: string): readonly string[] =>
   existsSync(folder) ? readdirSync(folder).filter((name) => name.startsWith("new-")) : [];
 
 it("makes a kernel and a root file system as a whole or not at all, whatever happens meanwhile", async () => {
-  const state = join(tempFolder(), "state");
+  const state = join(temporaryFolder(), "state");
   const made = join(state, "cache/microvm");
-  const empty = tempFolder();
+  const empty = temporaryFolder();
   const steps = "making the kernel\nmaking the root file system for python\n";
 
   // Without a network.

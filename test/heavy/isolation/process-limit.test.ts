@@ -2,13 +2,13 @@ import { randomBytes } from "node:crypto";
 import { expect, it } from "vitest";
 import { startConfined } from "../../../src/isolation/confinement/confined-process.js";
 import type { SandboxRun } from "../../../src/isolation/core/sandbox.js";
-import { tempFolder } from "../../support/temp-folder.js";
+import { temporaryFolder } from "../../support/folders.js";
 
 const limits = { memoryMb: 64, cpus: 1, cpuSeconds: 10, timeoutSeconds: 30, processes: 4, outputBytes: 1000 };
 
 /** Stands for a program that confines others: a shell that starts processes of its own, and gives up when it is refused one. */
 async function confine(script: string): Promise<unknown> {
-  const folder = tempFolder();
+  const folder = temporaryFolder();
   const run: SandboxRun = {
     ...{ folder, limits, stdin: new Uint8Array(), signal: new AbortController().signal },
     workload: { id: "a", runtime: "oci", source: { kind: "image", path: "/" } },

@@ -11,7 +11,7 @@ import { type OpenedBackend, openBackend } from "../../isolation/support/backend
 import { writeLayout } from "../../isolation/support/layout.js";
 import { leftovers } from "../../isolation/support/leftovers.js";
 import { runProgram } from "../../isolation/support/run-program.js";
-import { tempFolder } from "../../support/temp-folder.js";
+import { temporaryFolder } from "../../support/folders.js";
 import { preparedMicrovm } from "./support/prepared.js";
 import { sharedBackend } from "./support/shared-backend.js";
 
@@ -133,7 +133,7 @@ describe.each(backends)("a program under %s", (id) => {
 
   it("is given up while its image is being unpacked, with nothing left of that", async () => {
     const { backend, stateFolder } = opened();
-    const path = tempFolder();
+    const path = temporaryFolder();
     writeLayout(path, [
       { layers: [Array.from({ length: 20_000 }, (_, index) => ({ name: `f${index}`, content: "x" }))] },
     ]);
@@ -175,7 +175,7 @@ describe("a machine without the programs of a backend", () => {
       'command "qemu-system-x86_64" not found; Debian has it in package qemu-system-x86',
     ],
   ])("has %s as unavailable, and auto takes nothing weaker", async (id, runtime, _program, reason) => {
-    const path = tempFolder();
+    const path = temporaryFolder();
     for (const name of ["sh", "setpriv", "unshare"])
       symlinkSync(findExecutable(name, process.env, "/") ?? "", join(path, name));
     const before = process.env.PATH;
@@ -183,7 +183,11 @@ describe("a machine without the programs of a backend", () => {
     onTestFinished(() => {
       process.env.PATH = before;
     });
-    const isolation = await createIsolation(createIsolationRegistry(), {}, { stateFolder: tempFolder() });
+    const isolation = await createIsolation(
+      createIsolationRegistry(),
+      {},
+      { stateFolder: temporaryFolder() },
+    );
     onTestFinished(() => isolation.close());
     const listed = (await isolation.list()).find(({ name }) => name === id);
     expect(listed?.availability).toEqual({ available: false, reason });

@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { digestOf, mediaTypes, writeBlob } from "../../isolation/support/layout.js";
 import { leftovers } from "../../isolation/support/leftovers.js";
-import { tempFolder } from "../../support/temp-folder.js";
+import { temporaryFolder } from "../../support/folders.js";
 import { image, onlyOnPath, served, store } from "./support/served-image.js";
 
 describe("an image of a registry that cannot be had", () => {
   it("gives its credentials away in no message and on no command line", async () => {
-    const tools = tempFolder();
+    const tools = temporaryFolder();
     const log = join(tools, "log");
     writeFileSync(
       join(tools, "skopeo"),

@@ -6,7 +6,7 @@ import { openBackend } from "../../isolation/support/backends.js";
 import { mediaTypes, writeBlob, writeLayout } from "../../isolation/support/layout.js";
 import { leftovers } from "../../isolation/support/leftovers.js";
 import { runProgram } from "../../isolation/support/run-program.js";
-import { tempFolder } from "../../support/temp-folder.js";
+import { temporaryFolder } from "../../support/folders.js";
 import { image, served, store } from "./support/served-image.js";
 
 describe("an image of a registry", () => {
@@ -72,7 +72,7 @@ describe("an image of a registry", () => {
       expect(error).toMatchObject({ message: refused });
     }
     expect(await pull(`anna:${encodeURIComponent(credentials.password)}@${name}:1`)).toBe("secret");
-    const file = join(tempFolder(), "auth.json");
+    const file = join(temporaryFolder(), "auth.json");
     const auth = Buffer.from(`anna:${credentials.password}`).toString("base64");
     writeFileSync(file, JSON.stringify({ auths: { [host]: { auth } } }), { mode: 0o600 });
     expect(await store([host], {}, { auth_file: file }).pull(`${name}:1`)).toBe("secret");

@@ -6,7 +6,7 @@ import { expect, it } from "vitest";
 import type { Availability, WorkloadResult } from "../../../src/isolation/backend.js";
 import { writeLayout } from "../../isolation/support/layout.js";
 import { leftovers } from "../../isolation/support/leftovers.js";
-import { tempFolder } from "../../support/temp-folder.js";
+import { temporaryFolder } from "../../support/folders.js";
 import { preparedMicrovm } from "./support/prepared.js";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
@@ -28,7 +28,7 @@ function asUser(
   config: object,
   workloads: readonly (readonly [string, object])[],
 ): Answer {
-  const home = tempFolder();
+  const home = temporaryFolder();
   chmodSync(home, 0o755);
   const own = join(home, "own");
   mkdirSync(own);
@@ -49,7 +49,7 @@ function asUser(
 }
 
 function shellImage(): string {
-  const path = tempFolder();
+  const path = temporaryFolder();
   chmodSync(path, 0o755);
   const layer = [
     { name: "bin", type: "5", mode: 0o555 },

@@ -2,7 +2,7 @@ import { onTestFinished } from "vitest";
 import { createIsolationRegistry } from "../../../generated/isolation/registry.js";
 import type { IsolationBackend } from "../../../src/isolation/backend.js";
 import { createIsolation } from "../../../src/isolation/create-isolation.js";
-import { tempFolder } from "../../support/temp-folder.js";
+import { temporaryFolder } from "../../support/folders.js";
 
 export interface OpenedBackend {
   readonly backend: IsolationBackend;
@@ -15,7 +15,7 @@ export interface OpenedBackend {
 export async function openBackend(
   id: "isolate" | "gvisor" | "microvm",
   config: object = {},
-  stateFolder: string = tempFolder(),
+  stateFolder: string = temporaryFolder(),
   baseDir: string = process.cwd(),
 ): Promise<OpenedBackend> {
   const errors: Error[] = [];

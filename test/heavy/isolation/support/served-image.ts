@@ -4,7 +4,7 @@ import { onTestFinished } from "vitest";
 import { ImageStore } from "../../../../src/isolation/image/image-store.js";
 import { findExecutable } from "../../../../src/process/find-executable.js";
 import { type LayoutImage, writeLayout } from "../../../isolation/support/layout.js";
-import { tempFolder } from "../../../support/temp-folder.js";
+import { temporaryFolder } from "../../../support/folders.js";
 import { type RegistryOptions, startRegistry } from "./registry.js";
 
 const never = new AbortController().signal;
@@ -14,14 +14,14 @@ export const image = (content: string, tag = "1"): LayoutImage => ({
 });
 
 export async function served(images: readonly LayoutImage[], options: Partial<RegistryOptions> = {}) {
-  const layout = tempFolder();
+  const layout = temporaryFolder();
   const digests = writeLayout(layout, images);
   const registry = await startRegistry({ repository: "team/app", layout, ...options });
   return { ...registry, layout, digests, name: `${registry.host}/team/app` };
 }
 
 export function store(insecure: readonly string[], fields: object = {}, registries: object = {}) {
-  const cache = tempFolder();
+  const cache = temporaryFolder();
   const images = new ImageStore(cache, cache, {
     image_mb: 10,
     image_cache_mb: 100,
@@ -36,7 +36,7 @@ export function store(insecure: readonly string[], fields: object = {}, registri
 
 /** Makes a PATH for the test on which only this is found. */
 export function onlyOnPath(...names: readonly string[]): void {
-  const folder = tempFolder();
+  const folder = temporaryFolder();
   for (const name of names) {
     const program = findExecutable(name, process.env, "/");
     if (program === undefined) throw new Error(`${name} is not installed`);

@@ -53,7 +53,7 @@ export interface IsolationMicrovmChoice extends IsolationShared {
   backends: IsolationProviders & { microvm: IsolationMicrovmConfig };
 }
 
-/** Choice of `auto`, which picks a isolation backend by rules. */
+/** Choice of `auto`, which picks an isolation backend by rules. */
 export interface IsolationAutoChoice extends IsolationShared {
   backend: "auto";
   backends?: IsolationProviders;
@@ -73,5 +73,5 @@ export interface IsolationCustomChoice extends IsolationShared {
   backends: IsolationProviders;
 }
 
-/** How a document chooses a isolation backend: `backend` tells the choices apart. */
+/** How a document chooses an isolation backend: `backend` tells the choices apart. */
 export type IsolationConfig = IsolationChoiceMap[keyof IsolationChoiceMap] | IsolationCustomChoice;

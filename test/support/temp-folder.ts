@@ -1,1 +1,0 @@
-export { temporaryFolder as tempFolder } from "./folders.js";
