@@ -85,12 +85,15 @@ function summary(valid: boolean, diagnostics: readonly Finding[]): HTMLElement {
 }
 
 function list(diagnostics: readonly Finding[], text: HTMLTextAreaElement): HTMLElement {
-  const more = diagnostics.length - MOST_SHOWN;
+  const told = diagnostics.filter(({ code }) => code !== "more-mistakes");
+  const more = told.length - MOST_SHOWN;
+  const untold = diagnostics.find(({ code }) => code === "more-mistakes");
+  const rest = [`The first ${MOST_SHOWN}; ${more} more follow.`, ...(untold ? [`${untold.message}.`] : [])];
   return element(
     "ol",
     { class: "findings" },
-    more > 0 ? element("li", { class: "muted" }, `The first ${MOST_SHOWN}; ${more} more follow.`) : undefined,
-    diagnostics.slice(0, MOST_SHOWN).map((finding) =>
+    more > 0 ? element("li", { class: "muted" }, rest.join(" ")) : undefined,
+    told.slice(0, MOST_SHOWN).map((finding) =>
       element(
         "li",
         {},

@@ -1,13 +1,16 @@
 import type { Diagnostic, SourceRange } from "../diagnostics/diagnostic.js";
 import { secretMask } from "../diagnostics/masked-text.js";
-import type { DocumentPath } from "../source/json-pointer.js";
+import { type DocumentPath, fromPointer, toPointer } from "../source/json-pointer.js";
 import { LineIndex } from "../source/line-index.js";
 import type { SourceDocument } from "../source/source-document.js";
 import { type SourceChild, type SourceEntry, walkPath } from "../source/source-node.js";
-import { credentialRanges } from "./credential-ranges.js";
+import { credentialRanges, withoutCredentials } from "./credential-ranges.js";
 import { valueAt } from "./place-value.js";
 import { findSecretPaths, type SchemaPart } from "./secret-paths.js";
 import { SecretWords } from "./secret-words.js";
+
+/** In characters. Secrets that are shorter may be names of fields and providers, too, which paths are made of. */
+const shortestSecretKey = 12;
 
 /** Diagnostics that hold no secret, and what to hide of the text. */
 export interface Hidden {
@@ -71,13 +74,15 @@ export function hideIn(
       else known.push(secret);
     }
   }
-  const clean = (text: string): string => words.replace(text, secretMask);
+  const clean = (text: string): string => withoutCredentials(words.replace(text, secretMask));
+  const cleanKey = (key: string): string => (key.length < shortestSecretKey ? key : clean(key));
   return diagnostics.map((diagnostic) => {
-    const { hint, message, related } = diagnostic;
+    const { hint, message, path, related } = diagnostic;
     return {
       ...diagnostic,
       ...hideLength(diagnostic, byLine.get(diagnostic.line) ?? []),
       message: clean(message),
+      path: toPointer(fromPointer(path).map(cleanKey)),
       ...(hint !== undefined && { hint: clean(hint) }),
       ...(related !== undefined && {
         related: related.map((place) => ({

@@ -237,4 +237,22 @@ a.yml:8:14 error invalid-config: backend.providers.encore-ts.debug must be true 
     expect(secrets).toEqual([]);
     expect((await check("project: @\n")).secrets).toEqual([]);
   });
+
+  it("is not told by a key that holds it either: neither in words nor in paths", async () => {
+    const text = encore('      token: abcdefgh-secret\n      "see abcdefgh-secret": 1').replace(
+      "entrypoint: 1",
+      "entrypoint: x",
+    );
+    expect(await outputOf(text)).not.toContain("abcdefgh");
+    expect((await check(text)).diagnostics).toMatchObject([
+      { code: "unknown-field", path: "/backend/providers/encore-ts/see ‹hidden›" },
+    ]);
+    const url = await check('project: {name: x, "postgres://me:p4ssword@db/x": 1}\n');
+    expect(url.diagnostics).toMatchObject([
+      { code: "unknown-field", path: "/project/postgres:~1~1me:‹hidden›@db~1x" },
+    ]);
+    expect(await outputOf('project: {name: x, "postgres://me:p4ssword@db/x": 1}\n')).not.toContain(
+      "p4ssword",
+    );
+  });
 });
