@@ -29,13 +29,19 @@ export async function secretsOfBrokenText(
   return { diagnostics: hideIn(source.diagnostics, secrets, words), secrets };
 }
 
-/** What the values of secret names begin with: the same may stand elsewhere, where no name tells what it is. */
+/**
+ * What the values of secret names begin with, and each line of theirs: the same may stand elsewhere, where no name tells
+ * what it is.
+ */
 function wordsIn(secrets: readonly SourceRange[], lines: LineIndex): SecretWords {
   const words = new SecretWords();
-  for (const { line, column } of secrets) {
-    const [, word] =
-      /^\s*["']?(?:\$\{\w+:-)?([^\s"',{}[\]&*|>]{6,})/.exec(lines.line(line).slice(column - 1)) ?? [];
-    words.add(word);
+  for (const { line: first, column, endLine } of secrets) {
+    for (let line = first; line <= endLine; line++) {
+      const text = line === first ? lines.line(line).slice(column - 1) : lines.line(line);
+      const [, word] = /^\s*(?:-\s+)*["']?(?:\$\{\w+:-)?([^\s"',{}[\]&*|>]{6,})/.exec(text) ?? [];
+      // In a value of many lines `name:` is a key.
+      if (line === first || !word?.endsWith(":")) words.add(word);
+    }
   }
   return words;
 }
