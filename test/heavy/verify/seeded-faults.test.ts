@@ -99,13 +99,15 @@ describe("a fault that is put into an artefact by hand is found and made small",
 
   it("an editor schema that has lost one keyword", async () => {
     const path = "schemas/storage.editor.schema.json";
-    type Editor = { definitions: { "storage.one": { properties: { port: { maximum?: number } } } } };
+    type Fields = { properties: { port: { maximum?: number } } };
+    type Editor = { definitions: { "storage.one": { allOf: [unknown, Fields] } } };
     const found = await find(
       alter(
         files,
         path,
         json<Editor>((schema) => {
-          delete schema.definitions["storage.one"].properties.port.maximum;
+          const [, fields] = schema.definitions["storage.one"].allOf;
+          delete fields.properties.port.maximum;
         }),
       ),
     );
