@@ -31,7 +31,7 @@ const documentPages = (folder: string): string[] =>
   });
 /** The pages below `docs`, but for the measurements. */
 export const docPages: readonly string[] = documentPages("docs");
-const handled = new Set(["sh", "text", "ts", "yaml", "json", "sql", "js", "html"]);
+const handled = new Set(["sh", "text", "ts", "yaml", "json", "sql", "dockerfile", "js", "html"]);
 
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });

@@ -168,7 +168,7 @@ describe("validation", () => {
         area.dispatchEvent(new Event("input"));
       }, text);
     await write(lines.join("\n"));
-    await view.page.getByText("800 more follow. 7000 more mistakes are not shown.").waitFor();
+    await view.page.getByText("800 more follow. 7001 more mistakes are not shown.").waitFor();
     expect(await view.page.locator(".findings li").count()).toBe(201);
     await write("x".repeat(300_000));
     await view.page.getByText("the body is larger than 262144 bytes").waitFor();
