@@ -9,35 +9,18 @@ let context: Context | undefined;
 /** In milliseconds; no work on one small value takes this long unless a pattern backtracks without end. */
 const longest = 500;
 
-/** What each part of a large value may add, many times what it takes. */
-const longestForPart = 0.2;
-
-/** How often work is begun, where others had the processor. Each time it may take twice as long. */
-const attempts = 3;
+/** What each part of a large value may add, many times what it takes: a machine may be busy with other things. */
+const longestForPart = 1;
 
 /** Counting goes no further: anchors make small texts into values of any size. */
-const mostParts = 200_000;
+const mostParts = 50_000;
 
 /**
  * What a function gives, or undefined when it does not end in time: a regular expression cannot be stopped in
- * another way. A machine that is busy with other things does not count: the function is then called again.
- * `parts` is the number of parts of the value that the work is about.
+ * another way. `parts` is the number of parts of the value that the work is about.
  */
 export function withinTime<Result>(work: () => Result, parts = 1): { readonly result: Result } | undefined {
-  const allowed = Math.ceil(longest + parts * longestForPart);
-  for (let attempt = 1; ; attempt++) {
-    const before = process.cpuUsage();
-    const done = withinWallTime(work, allowed * 2 ** (attempt - 1));
-    const { user, system } = process.cpuUsage(before);
-    const busy = (user + system) / 1000 >= allowed * 0.8;
-    if (done !== undefined || busy || attempt === attempts) return done;
-  }
-}
-
-function withinWallTime<Result>(
-  work: () => Result,
-  timeout: number,
-): { readonly result: Result } | undefined {
+  const timeout = longest + parts * longestForPart;
   let result: { readonly result: Result } | undefined;
   place.work = () => {
     result = { result: work() };
@@ -52,7 +35,7 @@ function withinWallTime<Result>(
   return result;
 }
 
-/** How many values there are in a value, itself included; at most two hundred thousand are counted. */
+/** How many values there are in a value, itself included; at most fifty thousand are counted. */
 export function countParts(value: unknown): number {
   let parts = 0;
   const waiting: unknown[] = [value];
