@@ -75,7 +75,7 @@ module.exports = {
       to: {
         dependencyTypes: ["npm-no-pkg", "npm-unknown", "npm-dev"],
         // Bundled into dist/ (build.mjs); vitest is what users of provc/testing have.
-        pathNot: "node_modules/(hono|@hono/node-server|vitest)/",
+        pathNot: "node_modules/(hono|@hono/node-server|picocolors|vitest|yaml)/",
         dependencyTypesNot: ["npm-peer", "type-only"],
       },
     },

@@ -1,10 +1,15 @@
-import { mergeConfig } from "vitest/config";
-import base from "./vitest.config.js";
+import { defineConfig } from "vitest/config";
+import { base } from "./vitest.config.js";
 
 /** The suites that take minutes: real servers, kill -9, packed tarballs, three compilers. */
-const heavy = mergeConfig(base, {
-  test: { testTimeout: 300_000, hookTimeout: 300_000, fileParallelism: false },
+export default defineConfig({
+  ...base,
+  test: {
+    ...base.test,
+    include: ["test/heavy/**/*.test.ts"],
+    exclude: ["test/heavy/fuzz/**"],
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    fileParallelism: false,
+  },
 });
-heavy.test.include = ["test/heavy/**/*.test.ts"];
-heavy.test.exclude = ["test/heavy/fuzz/**"];
-export default heavy;

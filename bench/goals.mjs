@@ -25,7 +25,7 @@ const reasons = {
   unchecked: (answer) =>
     `Writing the same files and nothing else takes ${milliseconds(answer.writing)}; the check of the modules by TypeScript adds ${milliseconds(answer.cold - answer.unchecked)} to what is told here, and json-schema-to-typescript nothing, for no schema needs it.`,
   changed: () =>
-    "Only the schema that has changed is read, and only what is made of it is worked out again; of the others the hashes are looked up. What remains grows with the number of providers: every input and output is looked at, the two schemas of the kind, 20 MB with those of all providers in them, and the reference page are put together again from remembered texts, hashed and written, and what is known of all files is written down.",
+    "Only the schema that has changed is read, and only what is made of it is worked out again; of the others the hashes are looked up. What remains grows with the number of providers: every input and output is looked at, the two schemas of the kind, with those of all providers in them, are put together again from remembered texts, hashed and written, and what is known of all files is written down.",
   none: () =>
     "For each provider it looks at six files: its schema and its module, and the four that are generated for it.",
   touched: () =>

@@ -1,7 +1,7 @@
 import { resolve, sep } from "node:path";
 import type { Diagnostic } from "../src/diagnostics/diagnostic.js";
 import type { CompileRequest, LoadCompile } from "./codegen-pipeline.js";
-import { knownHash, type OutputFile } from "./emit/output-file.js";
+import { fileContent, knownHash, type OutputFile } from "./emit/output-file.js";
 import { type CompilationCache, findCacheFolder, openCache } from "./io/cache.js";
 import { hashText } from "./io/content-hash.js";
 import type { FileSystem } from "./io/file-system.js";
@@ -12,6 +12,7 @@ import {
   inputsAreAs,
   readInputStates,
 } from "./io/input-states.js";
+import type { LeftFiles } from "./io/output-folder.js";
 import { isOutputPath, placeIn } from "./io/output-paths.js";
 import type { Contents } from "./io/write-changes.js";
 import { displayPath } from "./manifest/paths.js";
@@ -33,8 +34,8 @@ export interface Compilation {
   readonly unsteady: boolean;
   /** True when it comes from the cache. */
   readonly cached: boolean;
-  /** The hash of the `.files.json` for these outputs, if it is known. */
-  readonly list?: string | undefined;
+  /** What is known of the files that a run has left with these outputs. */
+  readonly left?: LeftFiles | undefined;
 }
 
 /** The compiler proper with its memory. */
@@ -48,7 +49,7 @@ export interface Compiler {
   end(): void;
   /** True when every input is still as it was compiled. */
   holds(compilation: Compilation): boolean;
-  /** Keeps a compilation for the next run, or what has been learnt of its files since; `list` as in the compilation. */
+  /** Keeps a compilation for the next run, or what has been learnt of its files since; `list` is the hash of their list. */
   remember(compilation: Compilation, list: string): void;
 }
 
@@ -92,7 +93,11 @@ export function createCompiler(
       byPath.set(path, file);
       outputs.set(path, knownHash(file) ?? hashText(file.content));
     }
-    return { ...common, outputs, contents: { get: (path) => byPath.get(path)?.content } };
+    const contentAt = (path: string): string | Buffer | undefined => {
+      const file = byPath.get(path);
+      return file && fileContent(file);
+    };
+    return { ...common, outputs, contents: { get: contentAt } };
   };
   const compileSoundly = async (): Promise<Compilation> => {
     try {
@@ -120,11 +125,11 @@ export function createCompiler(
     forget: () => cache?.memo.forget(),
     end: () => cache?.memo.close(),
     holds: ({ inputs }) => inputsAreAs(inputs, cache?.book),
-    remember({ inputs, outputs, diagnostics, unsteady, cached, list: known }, list) {
+    remember({ inputs, outputs, diagnostics, unsteady, cached, left }, list) {
       if (outputs === undefined || unsteady) return;
       const record = { inputs, outputs, list, diagnostics, cwd: request.cwd };
       if (!cached) cache?.save(record);
-      else if (known !== list || cache?.book.grown === true) cache?.refresh(record);
+      else if (left?.list !== list || cache?.book.grown === true) cache?.refresh(record);
     },
   };
 }

@@ -80,9 +80,9 @@ export async function runCodegen(
 }
 
 async function compare(folder: OutputFolder, compiler: Compiler, compilation: Compilation): Promise<Outcome> {
-  const { outputs, list, cached } = compilation;
+  const { outputs, left, cached } = compilation;
   if (outputs === undefined) return {};
-  const plan = await folder.planSteady(outputs, list);
+  const plan = await folder.planSteady(outputs, left);
   // A check keeps nothing but how it came to be so quick.
   if (cached && plan.steps.length === 0) compiler.remember(compilation, plan.list);
   return { plan };
@@ -111,9 +111,9 @@ async function update(
 ): Promise<Outcome> {
   let compilation = first;
   for (let attempt = 1; ; attempt++) {
-    const { outputs, contents, list } = compilation;
+    const { outputs, contents, left } = compilation;
     if (outputs === undefined) return { compilation };
-    const plan = folder.plan(outputs, list);
+    const plan = folder.plan(outputs, left);
     if (plan.conflicts.length > 0) return { compilation, plan };
     if (plan.steps.length === 0) {
       compiler.remember(compilation, plan.list);

@@ -5,6 +5,8 @@ import { now } from "./now.js";
 export interface Memo {
   get(key: string): string | undefined;
   set(key: string, value: string): void;
+  /** The text that `get` would give, in UTF-8, for memos that have it so. */
+  bytes?(key: string): Buffer | undefined;
   /** The hash of the text that `get` would give, for memos that know it without reading the text. */
   digest?(key: string): string | undefined;
   /** Keeps every answer about a subject, as if each had been asked for. */
@@ -26,6 +28,8 @@ export type MemoQuestion =
 /** An answer, which is worked out, or read, when somebody wants to know it. */
 export interface Answer {
   readonly text: string;
+  /** The text in UTF-8. What only moves it from file to file is twice as fast with this. */
+  readonly bytes: Buffer;
   /** The hash of the text; of a remembered answer it is known without the text. */
   readonly digest: string;
 }
@@ -116,27 +120,46 @@ export function laterAnswer(memo: Memo | undefined, question: MemoQuestion): Ans
   const key = keyOf(question);
   const digest = digestUnder(memo, key);
   if (digest === undefined) return undefined;
+  return answerFrom(digest, () => {
+    const found = memo.bytes === undefined ? memo.get(key) : memo.bytes(key);
+    if (found === undefined) throw new MemoDamage();
+    return found;
+  });
+}
+
+/** An answer that is made, or read, when somebody asks for it; its digest is known before. */
+export function answerFrom(digest: string, make: () => string | Buffer): Answer {
   return {
     digest,
     get text() {
-      const text = memo.get(key);
-      if (text === undefined) throw new MemoDamage();
-      return text;
+      return make().toString();
+    },
+    get bytes() {
+      return inBytes(make());
     },
   };
 }
 
 /** An answer whose text is known. */
-export function answerOf(text: string): Answer {
+export function answerOf(content: string | Buffer): Answer {
   let digest: string | undefined;
   return {
-    text,
+    get text() {
+      return content.toString();
+    },
+    get bytes() {
+      return inBytes(content);
+    },
     get digest() {
-      digest ??= hashBytes(text);
+      digest ??= hashBytes(content);
       return digest;
     },
   };
 }
+
+/** A text in UTF-8. */
+export const inBytes = (content: string | Buffer): Buffer =>
+  typeof content === "string" ? Buffer.from(content) : content;
 
 /** The answer of a check that found nothing wrong. */
 export const sound = "sound";
@@ -188,16 +211,16 @@ export function parseAnswer(answer: string | Answer): unknown {
 /** Named texts as one answer. Inside JSON every quote and line end of theirs would be escaped, and read again. */
 export function packTexts(texts: Iterable<readonly [name: string, text: string]>): string {
   const list = [...texts];
-  const header = JSON.stringify(list.map(([name, text]) => [name, text.length]));
+  const header = JSON.stringify(list.map(([name, text]) => [name, Buffer.byteLength(text)]));
   return `${header}\n${list.map(([, text]) => text).join("")}`;
 }
 
-/** The texts of an answer that {@link packTexts} has made. */
-export function unpackTexts(answer: string): [name: string, text: string][] {
+/** The texts of an answer that {@link packTexts} has made, in UTF-8. */
+export function unpackTexts(answer: Buffer): [name: string, text: Buffer][] {
   let start = answer.indexOf("\n") + 1;
-  const header = JSON.parse(answer.slice(0, start)) as [name: string, length: number][];
+  const header = JSON.parse(answer.toString("utf8", 0, start)) as [name: string, length: number][];
   return header.map(([name, length]) => {
     start += length;
-    return [name, answer.slice(start - length, start)];
+    return [name, answer.subarray(start - length, start)];
   });
 }

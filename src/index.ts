@@ -61,6 +61,7 @@ export type {
   InlineFields,
   KnownId,
   NamespacedId,
+  PlaceOptions,
   Selection,
   ValidateOptions,
   ValidationResult,

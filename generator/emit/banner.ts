@@ -1,3 +1,4 @@
+import { inBytes } from "../memo.js";
 import type { Model } from "../model/model.js";
 import { commentText } from "./code.js";
 
@@ -17,24 +18,25 @@ export function markdownBanner(model: Model): string {
   return `<!-- ${bannerText(model).replaceAll("--", "- -")} -->\n\n`;
 }
 
-/**
- * A JSON file whose first key is the banner; it takes the place of a `$comment` that the content has itself. `last` is a
- * member whose own members are written already, see {@link memberText}.
- */
-export function jsonFile(
-  model: Pick<Model, "manifestFile">,
-  content: object,
-  last?: readonly [key: string, members: readonly (readonly [name: string, text: string])[]],
-): string {
-  const [key, members = []] = last ?? [];
-  const fields = Object.entries(content).filter(([name]) => name !== "$comment" && name !== key);
-  const text = JSON.stringify(Object.fromEntries([["$comment", bannerText(model)], ...fields]), null, 2);
-  if (members.length === 0) return `${text}\n`;
-  const lines = members.map(([name, member]) => `    ${JSON.stringify(name)}: ${member}`);
-  return `${text.slice(0, -"\n}".length)},\n  ${JSON.stringify(key)}: {\n${lines.join(",\n")}\n  }\n}\n`;
+/** A JSON file whose first key is the banner; it takes the place of a `$comment` that the content has itself. */
+export function jsonFile(model: Pick<Model, "manifestFile">, content: object): string {
+  const fields = Object.entries(content).filter(([name]) => name !== "$comment");
+  return `${JSON.stringify(Object.fromEntries([["$comment", bannerText(model)], ...fields]), null, 2)}\n`;
 }
 
-/** The text of a value two levels down in a JSON file. */
-export function memberText(value: unknown): string {
-  return JSON.stringify(value, null, 2).replaceAll("\n", "\n    ");
+/** The same with a last member whose own members are written already; each takes a line. */
+export function jsonFileWithLast(
+  model: Pick<Model, "manifestFile">,
+  content: object,
+  key: string,
+  members: readonly (readonly [name: string, text: string | Buffer])[],
+): string | Buffer {
+  const before = jsonFile(model, content);
+  if (members.length === 0) return before;
+  const lines = members.flatMap(([name, text], index) => [
+    `${index === 0 ? "" : ","}\n    ${JSON.stringify(name)}: `,
+    text,
+  ]);
+  const start = `${before.slice(0, -"\n}\n".length)},\n  ${JSON.stringify(key)}: {`;
+  return Buffer.concat([start, ...lines, "\n  }\n}\n"].map(inBytes));
 }

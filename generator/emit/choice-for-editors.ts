@@ -1,9 +1,11 @@
 import type { JsonSchema, JsonSchemaObject } from "../../src/contract/json-schema.js";
 import type { ChoicePlacement } from "../../src/contract/kind.js";
+import { misspellingPattern } from "../../src/diagnostics/misspelling.js";
 import { declaredFields } from "../../src/validation/declared-fields.js";
 import { isSchemaObject } from "../../src/validation/schema-keywords.js";
 import { configFact } from "../model/later-schema.js";
 import type { KindModel } from "../model/model.js";
+import { type ClosedObject, closedObject } from "./closed-object.js";
 import type { ExampleOf } from "./example.js";
 import { misspellings, type RightNames } from "./misspellings.js";
 import { type Define, oneMarkForMisspelt, requiredUnlessMisspelt, unlessKey } from "./one-mark.js";
@@ -17,6 +19,7 @@ export function keyedForEditors(
   kind: KindModel,
   { selector, map = "providers" }: ChoicePlacement,
   choice: JsonSchemaObject,
+  object: ClosedObject | undefined,
   define: Define,
 ): JsonSchemaObject {
   const stops = new TabStops();
@@ -26,12 +29,31 @@ export function keyedForEditors(
     ...(needsMap ? { [map]: anyField(stops) } : {}),
     ...sharedFields(kind, stops),
   };
-  return insertedAs(oneMarkForMisspelt(choice, define), { label: kind.title, body });
+  const marked = object === undefined ? choice : oneMarkForMisspelt(choice, object, define);
+  return insertedAs(marked, { label: kind.title, body });
+}
+
+/** The choice in the keyed form as an object, unless it may have any other keys. */
+export function keyedObject(
+  { shared }: KindModel,
+  { selector, map = "providers" }: Pick<ChoicePlacement, "selector" | "map">,
+): ClosedObject | undefined {
+  const own = [selector, map];
+  if (shared === undefined) return { right: { names: own }, gates: [] };
+  const { right } = closedObject(shared, shared) ?? {};
+  return right && { right: { ...right, names: [...own, ...right.names] }, gates: [] };
 }
 
 /** Asks for the map when a provider is chosen that has settings in it; a wrong choice is one mistake, and told alone. */
-export function mapOnceChosen(selector: string, map: string, ids: readonly string[]): JsonSchemaObject {
-  return implies(isChosen(selector, ids, [CUSTOM_ID_PATTERN]), { required: [map] });
+export function mapOnceChosen(
+  selector: string,
+  map: string,
+  ids: readonly string[],
+  object: ClosedObject | undefined,
+  define: Define,
+): JsonSchemaObject {
+  const asked = object ? requiredUnlessMisspelt(map, object.right, define) : { required: [map] };
+  return implies(isChosen(selector, ids, [CUSTOM_ID_PATTERN]), asked);
 }
 
 /**
@@ -48,11 +70,15 @@ function isChosen(
   return { properties: { [selector]: id }, required: [selector] };
 }
 
-/** Asks for the chosen provider's entry in the map, unless a key that the map refuses looks like a misspelling of its id. */
-export function entryUnlessMisspelt(id: string, confusable: Iterable<string>): JsonSchemaObject {
-  // Custom ids, which the map admits, are those with a colon.
-  const pattern = misspellings(id, { names: confusable, patterns: [":"] });
-  return { doNotSuggest: true, ...unlessKey(pattern, { required: [id] }) };
+/** The keys that the map of a kind admits: ids, and custom ones, which are those with a colon. */
+export function rightIds(ids: readonly string[]): JsonSchemaObject {
+  return { pattern: `^${wordsPattern(ids)}$|:` };
+}
+
+/** Asks for the chosen provider's entry in the map, unless a key that the map refuses may be a misspelling of its id. */
+export function entryUnlessMisspelt(id: string, right: JsonSchemaObject): JsonSchemaObject {
+  const others = { anyOf: [right, { not: { pattern: misspellingPattern(id) } }] };
+  return { doNotSuggest: true, ...implies({ propertyNames: others }, { required: [id] }) };
 }
 
 /**

@@ -8,11 +8,13 @@ import {
   entryUnlessMisspelt,
   inlineForEditors,
   keyedForEditors,
+  keyedObject,
   mapOnceChosen,
+  rightIds,
 } from "./choice-for-editors.js";
+import type { ClosedObject } from "./closed-object.js";
 import type { ExampleOf } from "./example.js";
 import { providerWords } from "./kind-names.js";
-import { confusableWords } from "./misspellings.js";
 import type { SchemaWriter } from "./schema-dialect.js";
 import { mapNamed } from "./schema-map.js";
 import { CUSTOM_ID_PATTERN, implies, selectorIs, selectorSchema } from "./selector-schema.js";
@@ -25,9 +27,11 @@ export function choiceSchema(kind: KindModel, writer: SchemaWriter, exampleOf: E
   const { config } = kind;
   if (config === undefined) return configsById(kind, writer);
   const base = { title: kind.title, description: kind.description, type: "object" };
-  const shared = writeShared(kind, writer);
-  if (config.form === "keyed") return { ...base, ...keyedChoice(kind, config, writer, shared) };
-  return { ...base, ...inlineChoice(kind, config, writer, shared, exampleOf) };
+  if (config.form === "keyed") {
+    const object = keyedObject(kind, config);
+    return { ...base, ...keyedChoice(kind, config, writer, writeShared(kind, writer, object), object) };
+  }
+  return { ...base, ...inlineChoice(kind, config, writer, writeShared(kind, writer), exampleOf) };
 }
 
 /** A kind that no document chooses: its configs by id, as its interface map has them. */
@@ -51,6 +55,7 @@ function keyedChoice(
   place: ChoicePlacement,
   writer: SchemaWriter,
   shared: JsonSchemaObject,
+  object: ClosedObject | undefined,
 ): JsonSchemaObject {
   const { forEditors } = writer.dialect;
   const map = place.map ?? "providers";
@@ -69,16 +74,18 @@ function keyedChoice(
     patternProperties: { [CUSTOM_ID_PATTERN]: customConfig },
   };
   const ids = kind.providers.map(({ id }) => id);
-  const confusable = forEditors ? confusableWords(ids) : undefined;
+  const right = forEditors && ids.length > 0 ? writer.define(`${kind.id}:ids`, rightIds(ids)) : undefined;
   const branches = ids.map((id) => {
-    const entry = confusable === undefined ? { required: [id] } : entryUnlessMisspelt(id, confusable(id));
+    const entry = right === undefined ? { required: [id] } : entryUnlessMisspelt(id, right);
     return implies(selectorIs(place.selector, id, forEditors), { properties: { [map]: entry } });
   });
+  // Definitions take a line each, which is half as much to read.
+  const entries = right === undefined ? branches : [writer.define(`${kind.id}:entries`, { allOf: branches })];
   // Rules decide on a provider when there is one to decide on; until then no config is asked for.
   const virtual = Object.keys(kind.routing);
   const needsMap = virtual.length === 0 && !forEditors;
   const mapIfNeeded = forEditors
-    ? [mapOnceChosen(place.selector, map, ids)]
+    ? [mapOnceChosen(place.selector, map, ids, object, writer.shared)]
     : virtual.length === 0
       ? []
       : [{ if: { properties: { [place.selector]: { enum: virtual } } }, else: { required: [map] } }];
@@ -91,9 +98,9 @@ function keyedChoice(
       ...shared.properties,
     },
     ...(shared.patternProperties ? { patternProperties: shared.patternProperties } : {}),
-    ...allOf([...(shared.allOf ?? []), ...mapIfNeeded, ...branches]),
+    ...allOf([...(shared.allOf ?? []), ...mapIfNeeded, ...entries]),
   };
-  return forEditors ? keyedForEditors(kind, place, choice, writer.shared) : choice;
+  return forEditors ? keyedForEditors(kind, place, choice, object, writer.shared) : choice;
 }
 
 /** Fields that come from more than a list can only be counted by `unevaluatedProperties`; for editors they are listed. */
@@ -200,9 +207,12 @@ function withCommonFieldsElsewhere(
 }
 
 /** The shared fields as parts of the base object, which closes itself. */
-function writeShared(kind: KindModel, writer: SchemaWriter): JsonSchemaObject {
+function writeShared(kind: KindModel, writer: SchemaWriter, object?: ClosedObject): JsonSchemaObject {
   if (kind.shared === undefined) return {};
-  const written = writer.write(kind.shared, `${kind.id}:shared`, { isPart: true });
+  const written = writer.write(kind.shared, `${kind.id}:shared`, {
+    isPart: true,
+    ...(object && { object }),
+  });
   if (!isSchemaObject(written)) return {};
   const { title, description, type, additionalProperties, unevaluatedProperties, ...fields } = written;
   const open = additionalProperties === false ? {} : { additionalProperties: additionalProperties ?? true };

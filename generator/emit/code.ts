@@ -7,7 +7,15 @@ const LINE_WIDTH = 100;
 
 /** A string literal, valid in TypeScript, in JavaScript and inside an HTML script element. */
 export function quote(text: string): string {
-  return JSON.stringify(text)
+  const quoted = JSON.stringify(text);
+  return unsafe.test(quoted) ? withoutUnsafe(quoted) : quoted;
+}
+
+/** What JSON leaves as it is and HTML or older JavaScript does not; most texts have none of it. */
+const unsafe = /[\u2028\u2029<]/;
+
+function withoutUnsafe(quoted: string): string {
+  return quoted
     .replaceAll("\u2028", "\\u2028")
     .replaceAll("\u2029", "\\u2029")
     .replaceAll("</", "<\\/")
@@ -67,8 +75,11 @@ export function literalType(value: unknown): string {
 function bracket(pair: "[]" | "{}", entries: readonly string[], indent: string, padding: string): string {
   const [open, close] = pair;
   if (entries.length === 0) return pair;
-  const line = `${open}${padding}${entries.join(", ")}${padding}${close}`;
-  if (line.length + indent.length <= LINE_WIDTH && !line.includes("\n")) return line;
+  const separators = 2 * (entries.length - 1 + padding.length) + pair.length;
+  const length = entries.reduce((sum, entry) => sum + entry.length, indent.length + separators);
+  if (length <= LINE_WIDTH && !entries.some((entry) => entry.includes("\n"))) {
+    return `${open}${padding}${entries.join(", ")}${padding}${close}`;
+  }
   return `${open}\n${entries.map((entry) => `${indent}  ${entry},\n`).join("")}${indent}${close}`;
 }
 
@@ -82,8 +93,12 @@ export function docComment(text: string, indent = ""): string {
   return `${indent}/**\n${lines.map((line) => `${indent} * ${line}`.trimEnd()).join("\n")}\n${indent} */\n`;
 }
 
+/** What a comment cannot hold, or hardly ever holds. */
+const uncommon = /[^\n -~]|\*\//;
+
 /** Text that may stand in a block comment: it cannot end the comment, and holds no control characters. */
 export function commentText(text: string): string {
+  if (!uncommon.test(text)) return text.trim();
   return (
     text
       .replace(/\r\n?|[\u2028\u2029]/g, "\n")

@@ -1,10 +1,14 @@
 import type { JsonSchema, JsonSchemaObject } from "../../src/contract/json-schema.js";
+import { mentionedFields } from "../../src/validation/condition-fields.js";
 import {
   type DeclaredFields as AllDeclaredFields,
   declaredFields,
 } from "../../src/validation/declared-fields.js";
 import { isSchemaObject } from "../../src/validation/schema-keywords.js";
+import { fieldsAlwaysAsked } from "./closed-object.js";
+import { noneMisspelt } from "./one-mark.js";
 import { matches } from "./sample-string.js";
+import { implies } from "./selector-schema.js";
 
 type DeclaredFields = Pick<AllDeclaredFields, "names" | "patterns" | "open">;
 
@@ -57,11 +61,26 @@ function confineIf(
   const elsewhere = fieldsOf(root, inHost(rest));
   const whenTrue = fieldsOf(root, { allOf: [condition, consequence] });
   const whenFalse = fieldsOf(root, alternative);
+  const decided = decidedBy(root, condition, inHost(part));
   return Object.fromEntries([
     ...Object.entries(lowered).filter(([keyword]) => keyword !== "then" && keyword !== "else"),
-    ...branch("then", lowered.then, missingFrom(whenFalse, [whenTrue, elsewhere])),
-    ...branch("else", lowered.else, missingFrom(whenTrue, [whenFalse, elsewhere])),
+    ...branch("then", lowered.then, missingFrom(whenFalse, [whenTrue, elsewhere]), decided),
+    ...branch("else", lowered.else, missingFrom(whenTrue, [whenFalse, elsewhere]), decided),
   ]);
+}
+
+/**
+ * While a field that a condition looks at is misspelt, nobody knows what the condition would say. Then no field is told
+ * to be on the wrong side of it; nor is it while the field is missing and that is a mistake of its own.
+ */
+function decidedBy(root: JsonSchema, condition: JsonSchema, object: JsonSchemaObject): JsonSchemaObject {
+  const looksAt = mentionedFields(root, condition);
+  const asked = fieldsAlwaysAsked(root, object);
+  const mayBeMissing = [...looksAt].filter((name) => !asked.has(name));
+  return {
+    required: [...looksAt].filter((name) => asked.has(name)),
+    ...(mayBeMissing.length > 0 ? noneMisspelt(mayBeMissing, fieldsOf(root, object)) : {}),
+  };
 }
 
 /** A branch that refuses fields which only the other branch describes. */
@@ -69,10 +88,11 @@ function branch(
   keyword: "then" | "else",
   schema: JsonSchema | undefined,
   refused: readonly string[],
+  decided: JsonSchemaObject,
 ): [string, unknown][] {
   if (refused.length === 0) return schema === undefined ? [] : [[keyword, schema]];
-  const properties = Object.fromEntries(refused.map((name) => [name, false]));
-  return [[keyword, schema === undefined ? { properties } : { allOf: [schema, { properties }] }]];
+  const refusing = implies(decided, { properties: Object.fromEntries(refused.map((name) => [name, false])) });
+  return [[keyword, schema === undefined ? refusing : { allOf: [schema, refusing] }]];
 }
 
 /** A field that is only described where another one is present needs that one. */

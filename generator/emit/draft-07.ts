@@ -1,11 +1,14 @@
 import type { JsonSchema, JsonSchemaObject } from "../../src/contract/json-schema.js";
 import { declaredFields } from "../../src/validation/declared-fields.js";
+import { hasKeyword } from "../../src/validation/schema-keywords.js";
+import { type ClosedObject, closedObject, fieldsAlwaysAsked } from "./closed-object.js";
 import { declaredItems } from "./declared-items.js";
 import { confineConditions } from "./draft-07-conditions.js";
 import { withoutLostQuestions } from "./draft-07-losses.js";
 import { hoverText } from "./hover-text.js";
 import { type Define, oneMarkForMisspelt } from "./one-mark.js";
 import { insertedAs, requiredFields, TabStops, withSnippet } from "./required-snippet.js";
+import { oneBranch } from "./union-branches.js";
 
 /** The schema as it was, for rules that have to look further than the keywords in front of them. */
 export interface Draft07Origin {
@@ -19,18 +22,24 @@ export interface Draft07Origin {
   readonly isAlternative: boolean;
   /** Whether it is only a part of an object's schema, which another is made of. */
   readonly isPart: boolean;
+  /** The object that it judges, if unknown keys are refused there. */
+  readonly object: ClosedObject | undefined;
   readonly define: Define;
+  /** A reference to a schema that is needed more than once. */
+  readonly hoist: (schema: JsonSchema) => JsonSchema;
 }
 
 /** Rewrites one schema (its subschemas are written already) with the keywords of draft-07; what has no form there goes. */
 export function lowerToDraft07(schema: JsonSchemaObject, origin: Draft07Origin): JsonSchemaObject {
-  return RULES.reduce((lowered, rule) => rule(lowered, origin), schema);
+  const apply = (lowered: JsonSchemaObject, rule: Rule): JsonSchemaObject => rule(lowered, origin);
+  const lowered = hasKeyword(schema, REWRITTEN) ? REWRITING.reduce(apply, schema) : schema;
+  return DESCRIBING.reduce(apply, lowered);
 }
 
 type Rule = (schema: JsonSchemaObject, origin: Draft07Origin) => JsonSchemaObject;
 
-/** In order: a reference is wrapped last, when it is known what stands beside it. */
-const RULES: readonly Rule[] = [
+/** Rules about keywords that draft-07 does not have, or not so; in order. */
+const REWRITING: readonly Rule[] = [
   withoutLostQuestions,
   dependenciesTogether,
   tuplesAsItems,
@@ -38,6 +47,18 @@ const RULES: readonly Rule[] = [
   closedByNames,
   closedTuples,
   withoutIdentifiers,
+];
+
+/** The keywords that those look for: few schemas have any of them. */
+const REWRITTEN: ReadonlySet<string> = new Set(
+  (
+    "not if oneOf dependentRequired dependentSchemas prefixItems contains minContains maxContains " +
+    "unevaluatedProperties unevaluatedItems $id $schema $anchor $dynamicAnchor $dynamicRef $vocabulary"
+  ).split(" "),
+);
+
+/** Rules for what editors show. In order: a reference is wrapped last, when it is known what stands beside it. */
+const DESCRIBING: readonly Rule[] = [
   deprecationInWords,
   fieldsWithTitle,
   factsInHover,
@@ -52,7 +73,7 @@ function dependenciesTogether(schema: JsonSchemaObject): JsonSchemaObject {
   const dependencies = new Map<string, unknown>(Object.entries(dependentRequired ?? {}));
   for (const [name, dependent] of Object.entries(dependentSchemas ?? {})) {
     const required = dependencies.get(name);
-    dependencies.set(name, required === undefined ? dependent : { allOf: [{ required }, dependent] });
+    dependencies.set(name, required === undefined ? dependent : { required, allOf: [dependent] });
   }
   return { ...rest, dependencies: Object.fromEntries(dependencies) };
 }
@@ -159,15 +180,29 @@ function factsInHover(schema: JsonSchemaObject): JsonSchemaObject {
 
 /** One mark for a misspelt required field, and still all required fields in one go. */
 function requiredFieldsOneByOne(schema: JsonSchemaObject, origin: Draft07Origin): JsonSchemaObject {
-  if (origin.isPart) return schema;
-  const marked = oneMarkForMisspelt(schema, origin.define);
-  const { required = [] } = schema;
-  if (required.length === 0 || marked.required !== undefined) return marked;
+  const { root, object, isPart, isAlternative } = origin;
+  if (object === undefined || isPart) return schema;
+  const marked = oneMarkForMisspelt(branchesUnlessMisspelt(schema, origin, object), object, origin.define);
+  const closes = closedObject(root, origin.schema) !== undefined;
+  const names = closes ? [...fieldsAlwaysAsked(root, origin.schema)] : (schema.required ?? []);
+  if (names.length === 0 || !(closes || isAlternative)) return marked;
   const snippet = {
-    label: schema.title ?? origin.title ?? origin.fieldName ?? required.join(", "),
-    body: requiredFields(origin.root, origin.schema, required, new TabStops()),
+    label: schema.title ?? origin.title ?? origin.fieldName ?? names.join(", "),
+    body: requiredFields(root, origin.schema, names, new TabStops()),
   };
-  return origin.isAlternative ? withSnippet(marked, snippet) : insertedAs(marked, snippet);
+  return isAlternative ? withSnippet(marked, snippet) : insertedAs(marked, snippet);
+}
+
+/** While a misspelt key keeps several branches of a `oneOf` possible, that they exclude each other is not told. */
+function branchesUnlessMisspelt(
+  schema: JsonSchemaObject,
+  { root, schema: original, hoist }: Draft07Origin,
+  object: ClosedObject,
+): JsonSchemaObject {
+  const { oneOf, allOf = [], ...rest } = schema;
+  if (oneOf === undefined) return schema;
+  const { oneOf: branches, ...only } = oneBranch(root, original.oneOf ?? [], oneOf.map(hoist), object);
+  return branches === undefined ? { ...rest, allOf: [...allOf, only] } : schema;
 }
 
 const ANNOTATIONS: ReadonlySet<string> = new Set([

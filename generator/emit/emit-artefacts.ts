@@ -23,7 +23,7 @@ import {
 } from "./emit-validators.js";
 import type { ExampleOf } from "./example.js";
 import type { OutputFile } from "./output-file.js";
-import type { ProjectLocation } from "./project-paths.js";
+import type { ImportSettings } from "./project-paths.js";
 
 /** Settings of a run. */
 export interface EmitOptions {
@@ -44,20 +44,20 @@ export async function emitArtefacts(model: Model, options: EmitOptions = {}): Pr
   const { memo, toProject = "..", validators = "auto" } = options;
   const settings: ValidatorSettings = { validators, ...(memo && { memo }) };
   const memory = memo && new EmitMemory(memo, model, { toProject, validators });
-  const location: ProjectLocation = { toProject };
+  const imports: ImportSettings = { toProject, importExtension: model.importExtension };
   const validated = await validateAll(model, settings, memory);
   const document = await validateDocument(model, settings);
   const exampleOf: ExampleOf = (provider) => validated.get(provider)?.example;
   const files = [
     ...emitJsonSchemas(model, exampleOf, memory),
-    ...emitCatalogue(model, location, { validated, document }, memory),
-    ...(await emitDocument(model, location, memo)),
+    ...emitCatalogue(model, imports, { validated, document }, memory),
+    ...(await emitDocument(model, imports, memo)),
     ...emitDocumentValidator(model, document),
     ...emitIndex(model),
   ];
   for (const kind of model.kinds) {
     files.push(
-      ...emitRegistry(model, kind, location),
+      ...emitRegistry(model, kind, imports),
       ...emitKind(model, kind),
       ...(await emitKindConfig(model, kind, memo)),
       ...(await emitProviderTypes(model, kind, memory)),

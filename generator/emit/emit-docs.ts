@@ -1,7 +1,6 @@
-import { stringify } from "yaml";
 import { withArticle } from "../../src/contract/kind-words.js";
 import { byCodeUnit } from "../../src/validation/json-value.js";
-import { rememberNow } from "../memo.js";
+import { type Answer, inBytes, rememberLater } from "../memo.js";
 import type { KindModel, Model, ProviderModel } from "../model/model.js";
 import { markdownBanner } from "./banner.js";
 import type { DocumentExamples } from "./document-example.js";
@@ -9,8 +8,9 @@ import { type EmitMemory, partedFile } from "./emit-memory.js";
 import type { Example } from "./example.js";
 import { providerWords } from "./kind-names.js";
 import { codeBlock, escapeMarkdown, inlineCode, table } from "./markdown.js";
-import type { OutputFile } from "./output-file.js";
+import { fileText, type OutputFile } from "./output-file.js";
 import { type SchemaField, schemaFields } from "./schema-fields.js";
+import { yamlText } from "./yaml-text.js";
 
 /** Emits `docs/<kind>.md`: how to choose a provider of the kind, and a reference of each provider's config. */
 export function emitDocs(
@@ -19,17 +19,17 @@ export function emitDocs(
   examples: DocumentExamples,
   memory?: EmitMemory,
 ): OutputFile[] {
-  const sections = (): string[] => [
+  const overview = [
     `# ${escapeMarkdown(kind.title)}\n`,
     paragraph(kind.description),
     howToChoose(model, kind),
     providerTable(kind),
     ...routingTables(kind),
-    ...kind.providers.map((provider) => rememberedSection(provider, examples, memory)),
   ];
-  const { title, files } = model.document ?? {};
-  const basis = (): unknown => [memory?.digestOfKind(kind), title, files, examples.digest];
-  const write = (): string => markdownBanner(model) + sections().filter(Boolean).join("\n");
+  const start = fileText(markdownBanner(model) + overview.filter(Boolean).join("\n"));
+  const sections = kind.providers.map((provider) => rememberedSection(provider, examples, memory));
+  const basis = (): unknown => [start, sections.map(({ digest }) => digest)];
+  const write = (): Buffer => Buffer.concat([inBytes(start), ...sections.map(({ bytes }) => bytes)]);
   return [partedFile(memory, `docs/${kind.id}.md`, basis, write)];
 }
 
@@ -102,13 +102,15 @@ function routingTables(kind: KindModel): string[] {
   });
 }
 
+/** What the page says of a provider, with an empty line before it. */
 function rememberedSection(
   provider: ProviderModel,
   { exampleOf, digest }: DocumentExamples,
   memory: EmitMemory | undefined,
-): string {
-  const question = { stage: `documentation/2/${digest}`, about: memory?.subjectOf(provider) ?? "" };
-  return rememberNow(memory?.memo, question, () => providerSection(provider, exampleOf(provider)));
+): Answer {
+  const question = { stage: `documentation/3/${digest}`, about: memory?.subjectOf(provider) ?? "" };
+  const section = (): string => fileText(`\n${providerSection(provider, exampleOf(provider))}`);
+  return rememberLater(memory?.memo, question, section);
 }
 
 function providerSection(provider: ProviderModel, example: Example | undefined): string {
@@ -126,7 +128,7 @@ function providerSection(provider: ProviderModel, example: Example | undefined):
     fields.length === 0 ? "It has no fields of its own.\n" : fieldTable(fields),
     example === undefined
       ? "No example can be derived from its schema; `examples` in the schema would give one.\n"
-      : `Example:\n\n${codeBlock("yaml", stringify(example.value, { lineWidth: 0, aliasDuplicateObjects: false }))}`,
+      : `Example:\n\n${codeBlock("yaml", yamlText(example.value))}`,
   ]
     .filter(Boolean)
     .join("\n");

@@ -1,5 +1,6 @@
 import type { JsonSchema } from "../../src/contract/json-schema.js";
 import { withArticle } from "../../src/contract/kind-words.js";
+import { importPath } from "../manifest/import-path.js";
 import type { Memo } from "../memo.js";
 import type { DocumentModel, Model } from "../model/model.js";
 import { codeBanner } from "./banner.js";
@@ -11,7 +12,7 @@ import { withSchemaKey } from "./document-schema.js";
 import { kindTypeNames, providerWords } from "./kind-names.js";
 import type { OutputFile } from "./output-file.js";
 import { printTypes } from "./print-types.js";
-import { importSpecifier, type ProjectLocation } from "./project-paths.js";
+import { type ImportSettings, importSpecifier } from "./project-paths.js";
 
 /**
  * Emits `document.ts`: the type of the whole config document, `defineConfig` for configs in TypeScript, and the
@@ -20,14 +21,14 @@ import { importSpecifier, type ProjectLocation } from "./project-paths.js";
  */
 export async function emitDocument(
   model: Model,
-  location: ProjectLocation,
+  settings: ImportSettings,
   memo?: Memo,
 ): Promise<OutputFile[]> {
   const { document, kinds } = model;
   if (document === undefined) return [];
   const names = documentNames(document, kinds);
   const sections = [
-    imports(names, location),
+    imports(names, settings),
     await documentFields(document, names, memo),
     ...names.kinds.map((kind) => placementType(document, kind)),
     documentType(document, names),
@@ -38,7 +39,7 @@ export async function emitDocument(
   return [{ path: "document.ts", content: codeBanner(model) + sections.join("\n") }];
 }
 
-function imports(names: DocumentNames, location: ProjectLocation): string {
+function imports(names: DocumentNames, settings: ImportSettings): string {
   const runtime =
     names.kinds.length > 0
       ? ["AnyProviderDefinition", "DocumentDefinition", "ProviderDefinition"]
@@ -51,7 +52,7 @@ function imports(names: DocumentNames, location: ProjectLocation): string {
   for (const { kind, contract } of names.kinds) {
     const { exportName } = kind.contract;
     const imported = exportName === contract ? contract : `${exportName} as ${contract}`;
-    lines.push(`import type { ${imported} } from ${quote(importSpecifier(location, kind.contract, 0))};\n`);
+    lines.push(`import type { ${imported} } from ${quote(importSpecifier(settings, kind.contract, 0))};\n`);
   }
   for (const { kind } of names.kinds) {
     const types = kindTypeNames(kind);
@@ -63,8 +64,10 @@ function imports(names: DocumentNames, location: ProjectLocation): string {
       ...(isKeyed ? [types.providers] : []),
       ...(kind.shared ? [types.shared] : []),
     ];
-    lines.push(`import type { ${used.map(rename).join(", ")} } from ${quote(`./${kind.id}/config.js`)};\n`);
-    lines.push(`import { ${rename(types.registryValue)} } from ${quote(`./${kind.id}/registry.js`)};\n`);
+    const from = (name: string): string =>
+      quote(importPath(`./${kind.id}/${name}.ts`, settings.importExtension));
+    lines.push(`import type { ${used.map(rename).join(", ")} } from ${from("config")};\n`);
+    lines.push(`import { ${rename(types.registryValue)} } from ${from("registry")};\n`);
   }
   return lines.join("");
 }

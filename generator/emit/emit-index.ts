@@ -1,3 +1,4 @@
+import { importPath } from "../manifest/import-path.js";
 import type { Model } from "../model/model.js";
 import { codeBanner } from "./banner.js";
 import { quote } from "./code.js";
@@ -23,18 +24,21 @@ export function emitIndex(model: Model): OutputFile[] {
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   const isUnique = (name: string): boolean => counts.get(name) === 1;
-  const lines = modules.flatMap(({ path, values, types }) => [
-    ...exportLine("export", values.filter(isUnique), path),
-    ...exportLine("export type", types.filter(isUnique), path),
-  ]);
+  const lines = modules.flatMap(({ path, values, types }) => {
+    const from = importPath(path, model.importExtension);
+    return [
+      ...exportLine("export", values.filter(isUnique), from),
+      ...exportLine("export type", types.filter(isUnique), from),
+    ];
+  });
   const body = lines.length > 0 ? lines.join("") : "export {};\n";
   return [{ path: "index.ts", content: codeBanner(model) + body }];
 }
 
-function exportLine(keyword: string, names: readonly string[], path: string): string[] {
+function exportLine(keyword: string, names: readonly string[], from: string): string[] {
   if (names.length === 0) return [];
   const list = names.length === 1 ? ` ${names[0]} ` : `\n${names.map((name) => `  ${name},\n`).join("")}`;
-  return [`${keyword} {${list}} from ${quote(path)};\n`];
+  return [`${keyword} {${list}} from ${quote(from)};\n`];
 }
 
 function documentModule(model: Model): ModuleExports {
@@ -43,7 +47,7 @@ function documentModule(model: Model): ModuleExports {
   const hasKinds = names.kinds.length > 0;
   const values = ["defineConfig", ...(hasKinds ? ["defineConfigWith"] : []), "documentDefinition"];
   const types = [names.document, names.fields, ...(hasKinds ? [names.documentWith] : [])];
-  return { path: "./document.js", values, types };
+  return { path: "./document.ts", values, types };
 }
 
 function kindModules(kind: Model["kinds"][number]): ModuleExports[] {
@@ -51,13 +55,13 @@ function kindModules(kind: Model["kinds"][number]): ModuleExports[] {
   const { config } = kind;
   return [
     {
-      path: `./${kind.id}/registry.js`,
+      path: `./${kind.id}/registry.ts`,
       values: [names.idsValue, names.tableValue, names.createRegistryValue, names.registryValue],
       types: [names.id, names.routes, names.registry],
     },
-    { path: `./${kind.id}/kind.js`, values: [names.kindValue], types: [] },
+    { path: `./${kind.id}/kind.ts`, values: [names.kindValue], types: [] },
     {
-      path: `./${kind.id}/config.js`,
+      path: `./${kind.id}/config.ts`,
       values: [],
       types: [
         names.configMap,
@@ -71,7 +75,7 @@ function kindModules(kind: Model["kinds"][number]): ModuleExports[] {
       ],
     },
     ...kind.providers.map((provider) => ({
-      path: `./${kind.id}/providers/${provider.id}.config.js`,
+      path: `./${kind.id}/providers/${provider.id}.config.ts`,
       values: [],
       types: [provider.names.configType],
     })),

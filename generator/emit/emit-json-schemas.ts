@@ -3,7 +3,7 @@ import { isSchemaObject } from "../../src/validation/schema-keywords.js";
 import { manifestSchema } from "../manifest/manifest-schema.js";
 import { digestOf, rememberLater } from "../memo.js";
 import type { DocumentModel, KindModel, Model } from "../model/model.js";
-import { jsonFile } from "./banner.js";
+import { jsonFile, jsonFileWithLast } from "./banner.js";
 import { choiceSchema } from "./choice-schema.js";
 import { placeInDocument } from "./document-places.js";
 import { withSchemaKey } from "./document-schema.js";
@@ -29,7 +29,7 @@ export function emitJsonSchemas(model: Model, exampleOf: ExampleOf, memory?: Emi
       partedFile(memory, `schemas/${name}${suffix}`, basis, () => {
         const writer = new SchemaWriter(dialect, memory);
         const schema = write(writer);
-        return jsonFile(model, schema, [dialect.definitions, writer.definitionTexts()]);
+        return jsonFileWithLast(model, schema, dialect.definitions, writer.definitionTexts());
       });
     const kinds = model.kinds.map((kind) =>
       file(

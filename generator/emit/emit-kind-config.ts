@@ -1,5 +1,6 @@
 import type { ChoicePlacement } from "../../src/contract/kind.js";
 import { withArticle } from "../../src/contract/kind-words.js";
+import { importPath } from "../manifest/import-path.js";
 import type { Memo } from "../memo.js";
 import type { KindModel, Model, ProviderModel } from "../model/model.js";
 import { codeBanner } from "./banner.js";
@@ -16,19 +17,28 @@ import { printTypes } from "./print-types.js";
  */
 export async function emitKindConfig(model: Model, kind: KindModel, memo?: Memo): Promise<OutputFile[]> {
   const isKeyed = kind.config?.form === "keyed";
-  const sections = [isKeyed ? imports(kind) : "", configMap(kind, isKeyed ? nameOfType : importOfType)];
+  const moduleOfType: ModuleOfType = ({ id }) =>
+    quote(importPath(`./providers/${id}.config.ts`, model.importExtension));
+  const sections = [
+    isKeyed ? imports(kind, moduleOfType) : "",
+    configMap(kind, isKeyed ? nameOfType : importOfType(moduleOfType)),
+  ];
   if (kind.config === undefined) sections.push(mapUnion(kind));
   else sections.push(...(await choiceTypes(kind, kind.config, memo)));
   return [{ path: `${kind.id}/config.ts`, content: codeBanner(model) + sections.filter(Boolean).join("\n") }];
 }
 
-const moduleOfType = ({ id }: ProviderModel): string => quote(`./providers/${id}.config.js`);
+/** The specifier of the module that has the type of a provider's config. */
+type ModuleOfType = (provider: ProviderModel) => string;
+
 const nameOfType = ({ names }: ProviderModel): string => names.configType;
 /** Of a type that is needed once: an import declaration costs TypeScript five times as much to check. */
-const importOfType = (provider: ProviderModel): string =>
-  `import(${moduleOfType(provider)}).${nameOfType(provider)}`;
+const importOfType =
+  (moduleOfType: ModuleOfType) =>
+  (provider: ProviderModel): string =>
+    `import(${moduleOfType(provider)}).${nameOfType(provider)}`;
 
-function imports(kind: KindModel): string {
+function imports(kind: KindModel, moduleOfType: ModuleOfType): string {
   return kind.providers
     .map((provider) => `import type { ${nameOfType(provider)} } from ${moduleOfType(provider)};\n`)
     .join("");

@@ -1,5 +1,5 @@
 import { hashBytes } from "../io/content-hash.js";
-import { answerOf, digestOf, type Memo, noteAnswer, recallAnswer } from "../memo.js";
+import { answerFrom, answerOf, digestOf, type Memo, noteAnswer, recallAnswer } from "../memo.js";
 import { configDigest } from "../model/later-schema.js";
 import type { KindModel, Model, ProviderModel } from "../model/model.js";
 import { bannerText } from "./banner.js";
@@ -54,21 +54,17 @@ export class EmitMemory {
   }
 
   /** A file whose text is made only if it is not known what comes of `basis`: all that it depends on, but the settings. */
-  file(path: string, basis: unknown, write: () => string): OutputFile {
+  file(path: string, basis: unknown, write: () => string | Buffer): OutputFile {
     const question = { stage: "output/1", input: [path, this.#settings, basis] };
-    const text = (): string => fileText(write());
+    const make = (): string | Buffer => {
+      const written = write();
+      return typeof written === "string" ? fileText(written) : written;
+    };
     const known = recallAnswer(this.memo, question);
-    if (known === undefined) {
-      const fresh = answerOf(text());
-      noteAnswer(this.memo, question, fresh.digest);
-      return laterFile(path, fresh);
-    }
-    return laterFile(path, {
-      digest: known,
-      get text() {
-        return text();
-      },
-    });
+    if (known !== undefined) return laterFile(path, answerFrom(known, make));
+    const fresh = answerOf(make());
+    noteAnswer(this.memo, question, fresh.digest);
+    return laterFile(path, fresh);
   }
 }
 
@@ -85,12 +81,12 @@ function digestOfParts([banner, validators, kind, shared, provider]: readonly [
   return hashBytes(JSON.stringify([around, own, configDigest(provider)]));
 }
 
-/** A file of many parts, with a memory or without. */
+/** A file of many parts, with a memory or without; bytes are a text with `\n` only. */
 export function partedFile(
   memory: EmitMemory | undefined,
   path: string,
   basis: () => unknown,
-  write: () => string,
+  write: () => string | Buffer,
 ): OutputFile {
-  return memory === undefined ? { path, content: write() } : memory.file(path, basis(), write);
+  return memory === undefined ? { path, content: write().toString() } : memory.file(path, basis(), write);
 }

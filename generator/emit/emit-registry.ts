@@ -1,11 +1,12 @@
 import type { ProviderDescription, RoutingRule } from "../../src/contract/kind.js";
+import { importPath } from "../manifest/import-path.js";
 import type { KindModel, Model, ProviderModel } from "../model/model.js";
 import { codeBanner } from "./banner.js";
 import { docComment, literal, literalKey, literalType, memberAccess, propertyKey, quote } from "./code.js";
 import { type KindTypeNames, kindTypeNames, providerWords } from "./kind-names.js";
 import type { OutputFile } from "./output-file.js";
 import { isPaged, pagedMembers, tablePages } from "./paged-table.js";
-import { importSpecifier, type ProjectLocation } from "./project-paths.js";
+import { type ImportSettings, importSpecifier } from "./project-paths.js";
 import { runtimeSchema } from "./secret-values.js";
 
 /**
@@ -13,9 +14,9 @@ import { runtimeSchema } from "./secret-values.js";
  * use. The loaders `satisfies` the kind's contract, so a provider that does not implement it fails `tsc` here. Of a kind
  * with many providers the thunks go to pages of their own.
  */
-export function emitRegistry(model: Model, kind: KindModel, location: ProjectLocation): OutputFile[] {
+export function emitRegistry(model: Model, kind: KindModel, settings: ImportSettings): OutputFile[] {
   const names = kindTypeNames(kind);
-  const contract = contractImport(kind, location);
+  const contract = contractImport(kind, settings);
   const isInline = kind.config?.form === "inline";
   const types = [names.configMap, ...(isInline && kind.shared ? [names.shared] : [])].join(", ");
   const runtime = [
@@ -28,19 +29,19 @@ export function emitRegistry(model: Model, kind: KindModel, location: ProjectLoc
     [
       `import { ${runtime.join(", ")} } from "provc";\n`,
       contract.text,
-      `import type { ${types} } from "./config.js";\n`,
+      `import type { ${types} } from ${quote(importPath("./config.ts", settings.importExtension))};\n`,
     ].join(""),
     ids(kind, names),
     routes(kind, names),
     registryType(kind, names, contract.name),
-    ...(isPaged(kind) || kind.providers.length === 0 ? [] : [loaders(kind, names, contract.name, location)]),
-    table(kind, names, contract.name),
+    ...(isPaged(kind) || kind.providers.length === 0 ? [] : [loaders(kind, names, contract.name, settings)]),
+    table(kind, names, contract.name, settings),
     instances(kind, names, contract.name),
   ];
   return [
     { path: `${kind.id}/registry.ts`, content: codeBanner(model) + sections.join("\n") },
     ...(isPaged(kind)
-      ? tablePages(model, kind, location, (depth) => contractImport(kind, location, depth))
+      ? tablePages(model, kind, settings, (depth) => contractImport(kind, settings, depth))
       : []),
   ];
 }
@@ -50,11 +51,11 @@ const tableType = (kind: KindModel): string => (isPaged(kind) ? "PagedKindTable"
 /** The contract under its own name, or as `Contract` where it is a default export or its name is taken. */
 function contractImport(
   kind: KindModel,
-  location: ProjectLocation,
+  settings: ImportSettings,
   depth = 1,
 ): { name: string; text: string } {
   const { exportName } = kind.contract;
-  const from = quote(importSpecifier(location, kind.contract, depth));
+  const from = quote(importSpecifier(settings, kind.contract, depth));
   const { choices, ...declared } = kindTypeNames(kind);
   const taken = [
     "createRegistry",
@@ -119,15 +120,15 @@ function typeArguments(kind: KindModel, names: KindTypeNames, contract: string):
   return `${common}, InlineFields<${quote(kind.config.selector)}, ${kind.shared ? names.shared : "unknown"}>`;
 }
 
-function loaders(kind: KindModel, names: KindTypeNames, contract: string, location: ProjectLocation): string {
+function loaders(kind: KindModel, names: KindTypeNames, contract: string, settings: ImportSettings): string {
   const members = kind.providers.map(({ id, module }) => {
-    const specifier = quote(importSpecifier(location, module, 1));
+    const specifier = quote(importSpecifier(settings, module, 1));
     return `  ${literalKey(id)}: () => import(${specifier}).then((module) => ${memberAccess("module", module.exportName)}),\n`;
   });
   return `const loaders = {\n${members.join("")}} satisfies { readonly [Id in ${names.id}]: () => Promise<${contract}> };\n`;
 }
 
-function table(kind: KindModel, names: KindTypeNames, contract: string): string {
+function table(kind: KindModel, names: KindTypeNames, contract: string, settings: ImportSettings): string {
   const {
     names: _names,
     contract: _contract,
@@ -146,7 +147,7 @@ function table(kind: KindModel, names: KindTypeNames, contract: string): string 
     `export const ${names.tableValue}: ${tableType(kind)}<${contract}, ${names.id}> = {\n`,
     ...members,
     ...(isPaged(kind)
-      ? pagedMembers(kind, names.idsValue, providerDescription)
+      ? pagedMembers(kind, names.idsValue, providerDescription, settings)
       : ["  providers: {\n", ...providers.map((provider) => tableEntry(provider)), "  },\n"]),
     "};\n",
   ].join("");

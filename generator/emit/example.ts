@@ -70,7 +70,7 @@ function* styles(size: "useful" | "minimal"): Generator<Style> {
 function construct(schema: JsonSchema, at: Construction): unknown {
   const parts = nestingParts(at.root, schema);
   if (schema === false || parts.some((part) => at.inside.has(part))) return NOTHING;
-  const inner = { ...at, inside: new Set([...at.inside, ...parts]) };
+  const inner = parts.length === 0 ? at : { ...at, inside: new Set([...at.inside, ...parts]) };
   const flat = flattenSchema(at.root, schema, at.style);
   if (isSecret(at.root, schema))
     return typeOf(flat) === "string" ? secretPlaceholder(flat, at.name) : NOTHING;

@@ -1,6 +1,6 @@
 import type { JsonSchema, JsonSchemaObject } from "../../src/contract/json-schema.js";
 import { setOwn } from "../../src/validation/json-value.js";
-import { isSchemaObject } from "../../src/validation/schema-keywords.js";
+import { hasKeyword, isSchemaObject } from "../../src/validation/schema-keywords.js";
 import { referenceOf } from "../../src/validation/schema-reference.js";
 
 /** Which branches of a schema to take where it leaves a choice. */
@@ -17,6 +17,7 @@ export interface BranchChoice {
  * for. A cycle of references is followed once.
  */
 export function flattenSchema(root: JsonSchema, schema: JsonSchema, choice: BranchChoice): JsonSchemaObject {
+  if (isSchemaObject(schema) && !hasKeyword(schema, COMPOSITION)) return schema;
   const merged: JsonSchemaObject[] = [];
   const seen = new Set<JsonSchema>();
   const add = (part: JsonSchema | undefined): void => {

@@ -3,7 +3,9 @@
  * single backticks, which authors write in descriptions, stays code.
  */
 export function escapeMarkdown(text: string): string {
-  const parts = oneLine(text).split(/(?<![`\\])`([^`]+)`(?!`)/);
+  const line = oneLine(text);
+  if (!line.includes("`")) return escapeProse(line, true);
+  const parts = line.split(/(?<![`\\])`([^`]+)`(?!`)/);
   return parts
     .map((part, index) => (index % 2 === 1 ? inlineCode(part) : escapeProse(part, index === 0)))
     .join("");
@@ -17,6 +19,7 @@ function escapeProse(text: string, isStart: boolean): string {
 /** Text as inline code, with as many backticks around it as it needs. Safe in table cells. */
 export function inlineCode(text: string): string {
   const line = oneLine(text).replaceAll("|", "\\|");
+  if (line !== "" && !line.includes("`")) return `\`${line}\``;
   const longest = Math.max(0, ...(line.match(/`+/g) ?? []).map((run) => run.length));
   const fence = "`".repeat(longest + 1);
   const padding = line.startsWith("`") || line.endsWith("`") || line === "" ? " " : "";
@@ -36,8 +39,12 @@ export function table(header: readonly string[], rows: readonly (readonly string
   return line(header) + line(header.map(() => "---")) + rows.map(line).join("");
 }
 
+/** What is not one line of common characters with single spaces between words. */
+const uneven = /[^ -~]|^ | {2}| $/;
+
 /** Text without line ends and control characters. */
 function oneLine(text: string): string {
+  if (!uneven.test(text)) return text;
   return (
     text
       .replace(/\s+/g, " ")

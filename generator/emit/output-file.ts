@@ -7,7 +7,7 @@ export interface OutputFile {
   readonly content: string;
 }
 
-const hashes = new WeakMap<OutputFile, () => string>();
+const answers = new WeakMap<OutputFile, Answer>();
 
 /** A file whose text is made, or read, when somebody asks for it, as {@link fileText} has made it. */
 export function laterFile(path: string, answer: Answer): OutputFile {
@@ -17,7 +17,7 @@ export function laterFile(path: string, answer: Answer): OutputFile {
       return answer.text;
     },
   };
-  hashes.set(file, () => answer.digest);
+  answers.set(file, answer);
   return file;
 }
 
@@ -26,5 +26,10 @@ export const fileText: (text: string) => string = toUnixLines;
 
 /** The hash of a file's text, if it is known without the text. */
 export function knownHash(file: OutputFile): string | undefined {
-  return hashes.get(file)?.();
+  return answers.get(file)?.digest;
+}
+
+/** A file's text as it is soonest had. */
+export function fileContent(file: OutputFile): string | Buffer {
+  return answers.get(file)?.bytes ?? file.content;
 }

@@ -1,11 +1,12 @@
 import type { ProviderDescription } from "../../src/contract/kind.js";
 import { pageOf } from "../../src/contract/page-of.js";
+import { importPath } from "../manifest/import-path.js";
 import type { KindModel, Model, ProviderModel } from "../model/model.js";
 import { codeBanner } from "./banner.js";
 import { docComment, literalKey, memberAccess, quote } from "./code.js";
 import { providerWords } from "./kind-names.js";
 import type { OutputFile } from "./output-file.js";
-import { importSpecifier, type ProjectLocation } from "./project-paths.js";
+import { type ImportSettings, importSpecifier } from "./project-paths.js";
 
 /*
  * Every program that uses a registry reads its whole table, and what that costs is the text: at a thousand providers,
@@ -46,14 +47,16 @@ export function pagedMembers(
   kind: KindModel,
   idsValue: string,
   describe: (provider: ProviderModel) => Partial<ProviderDescription>,
+  { importExtension }: ImportSettings,
 ): string[] {
   const descriptions = kind.providers.map((provider) => {
     const { id, ...description } = describe(provider);
     return `${JSON.stringify(id)}:${JSON.stringify(description)}`;
   });
-  const pages = pagesOf(kind).map(
-    ({ name }) => `    () => import("./pages/${name}.js").then(({ page }) => page),\n`,
-  );
+  const pages = pagesOf(kind).map(({ name }) => {
+    const specifier = quote(importPath(`./pages/${name}.ts`, importExtension));
+    return `    () => import(${specifier}).then(({ page }) => page),\n`;
+  });
   return [
     `  ids: ${idsValue},\n`,
     `  descriptions: ${template(`{\n${descriptions.join(",\n")}\n}`)},\n`,
@@ -78,13 +81,13 @@ function template(json: string): string {
 export function tablePages(
   model: Model,
   kind: KindModel,
-  location: ProjectLocation,
+  settings: ImportSettings,
   contractAt: (depth: number) => { readonly name: string; readonly text: string },
 ): OutputFile[] {
   const contract = contractAt(2);
   return pagesOf(kind).map(({ name, providers }) => {
     const members = providers.map(({ id, module }) => {
-      const load = `import(${quote(importSpecifier(location, module, 2))})`;
+      const load = `import(${quote(importSpecifier(settings, module, 2))})`;
       const validator = `import(${quote(`../providers/${id}.validator.js`)})`;
       return [
         `  ${literalKey(id)}: {\n`,

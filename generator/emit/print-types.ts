@@ -37,7 +37,7 @@ export async function printTypes(source: TypeSource, memo?: Memo): Promise<Print
     if (found === undefined) throw new Error(`a normalised schema holds the reference ${reference}`);
     return found;
   };
-  const closed = closedDefinitions(schema);
+  const closed = names.size === 0 ? new Set() : closedDefinitions(schema);
   const context = { root: schema, nameOf, extended };
   const declarations = [{ name, type: toTypeSchema(schema, context) }];
   const definitions = usedDefinitions(schema);

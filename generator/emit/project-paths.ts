@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { type ImportExtension, importPath } from "../manifest/import-path.js";
 import type { ModuleReference } from "../model/model.js";
 
 /** Where the project (the manifest's folder) lies, seen from the output folder: `..` for `generated/`. */
@@ -11,9 +12,13 @@ export function projectPath(location: ProjectLocation, path: string, depth = 0):
   return posix.join("../".repeat(depth), location.toProject, path);
 }
 
-/** The specifier that imports a module of the project: `.ts` is imported as `.js`, as Node and tsc want it. */
-export function importSpecifier(location: ProjectLocation, module: ModuleReference, depth: number): string {
-  const path = projectPath(location, module.path, depth);
-  const specifier = path.replace(/\.([mc]?)tsx?$/, ".$1js");
+/** What the specifiers in generated modules depend on. */
+export interface ImportSettings extends ProjectLocation {
+  readonly importExtension: ImportExtension;
+}
+
+/** The specifier that imports a module of the project into a generated module, `depth` folders deep. */
+export function importSpecifier(settings: ImportSettings, module: ModuleReference, depth: number): string {
+  const specifier = importPath(projectPath(settings, module.path, depth), settings.importExtension);
   return specifier.startsWith(".") ? specifier : `./${specifier}`;
 }

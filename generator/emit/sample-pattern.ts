@@ -28,6 +28,7 @@ const CLASS_ESCAPES: ReadonlyMap<string, string> = new Map([
   ["r", "\r"],
 ]);
 const PREFERRED = ["a", "A", "1", "0", "-", "_", ".", "/", " ", ":", "@"];
+const PRINTABLE = Array.from({ length: 95 }, (_, code) => String.fromCharCode(32 + code));
 const MOST_REPETITIONS = 100;
 
 class PatternReader {
@@ -85,12 +86,8 @@ class PatternReader {
     this.#next();
     const body = this.#pattern.slice(start, this.#position - 1);
     const accepts = new RegExp(`^[${body}]$`, "u");
-    const candidates = [
-      ...PREFERRED,
-      ...body,
-      ...Array.from({ length: 95 }, (_, code) => String.fromCharCode(32 + code)),
-    ];
-    const found = candidates.find((candidate) => accepts.test(candidate));
+    const isAccepted = (candidate: string): boolean => accepts.test(candidate);
+    const found = PREFERRED.find(isAccepted) ?? [...body].find(isAccepted) ?? PRINTABLE.find(isAccepted);
     if (found === undefined) throw new UnsupportedPattern();
     return found;
   }
@@ -115,6 +112,7 @@ class PatternReader {
     if (this.#take("*")) return 0;
     if (this.#take("+")) return 1;
     if (this.#take("?")) return 0;
+    if (this.#pattern.charAt(this.#position) !== "{") return 1;
     const bounds = /^\{(\d+)(?:,\d*)?\}/.exec(this.#pattern.slice(this.#position));
     if (bounds === null) return 1;
     this.#position += bounds[0].length;

@@ -1,15 +1,17 @@
 import type { JsonSchema, JsonSchemaObject } from "../../src/contract/json-schema.js";
 import { byCodeUnit } from "../../src/validation/json-value.js";
 import { isSchemaObject, mapSubschemas } from "../../src/validation/schema-keywords.js";
-import { packTexts, rememberNow, unpackTexts } from "../memo.js";
+import { resolveReference } from "../../src/validation/schema-reference.js";
+import { packTexts, rememberLater, unpackTexts } from "../memo.js";
 import type { ProviderModel } from "../model/model.js";
-import { memberText } from "./banner.js";
+import { type Asking, type ClosedObject, judgedObject, PartDefinitions } from "./closed-object.js";
 import { lowerToDraft07 } from "./draft-07.js";
 import type { EmitMemory } from "./emit-memory.js";
 import { withoutEnvironmentRequirements } from "./environment-requirements.js";
 import type { Define } from "./one-mark.js";
-import { alternatives, definitionName, definitionReference, usedDefinitions } from "./schema-map.js";
+import { alternatives, definitionName, definitionReference } from "./schema-map.js";
 import { withoutSecretValues } from "./secret-values.js";
+import { partsOf } from "./union-branches.js";
 
 /** An encoding of schemas. */
 export interface SchemaDialect {
@@ -46,7 +48,7 @@ export class SchemaWriter {
   readonly #memory: EmitMemory | undefined;
   readonly #definitions = new Map<string, JsonSchema>();
   /** Definitions that are known by their texts only. */
-  readonly #texts = new Map<string, string>();
+  readonly #texts = new Map<string, Buffer>();
 
   constructor(dialect: SchemaDialect, memory?: EmitMemory) {
     this.dialect = dialect;
@@ -75,31 +77,33 @@ export class SchemaWriter {
       return;
     }
     const { memo } = this.#memory;
-    const stage = `definitions/3/${this.dialect.forEditors ? "editor" : "validation"}`;
-    const answer = rememberNow(memo, { stage, about: this.#memory.subjectOf(provider) }, () => {
+    const stage = `definitions/5/${this.dialect.forEditors ? "editor" : "validation"}`;
+    const answer = rememberLater(memo, { stage, about: this.#memory.subjectOf(provider) }, () => {
       const writer = new SchemaWriter(this.dialect);
       write(writer);
-      return packTexts(writer.definitionTexts());
+      return packTexts(writer.#written());
     });
-    for (const [name, text] of unpackTexts(answer)) this.#texts.set(name, text);
+    for (const [name, text] of unpackTexts(answer.bytes)) this.#texts.set(name, text);
   }
 
-  /** The definitions so far as they stand in the file, sorted by name. */
-  definitionTexts(): readonly (readonly [name: string, text: string])[] {
+  /** The definitions so far as they stand in the file, sorted by name; each in a line, which is half as much to read. */
+  definitionTexts(): readonly (readonly [name: string, text: string | Buffer])[] {
     // Several may have made the same definition, some of them in a text.
-    const texts = new Map(this.#texts);
-    for (const [name, schema] of this.#definitions) texts.set(name, this.#text(schema));
-    return [...texts].sort(([a], [b]) => byCodeUnit(a, b));
+    return [...new Map<string, string | Buffer>([...this.#texts, ...this.#written()])].sort(([a], [b]) =>
+      byCodeUnit(a, b),
+    );
   }
 
-  /** What only editors read takes a line, which is half as much to read. */
-  #text(schema: JsonSchema): string {
-    return this.dialect.forEditors ? JSON.stringify(schema) : memberText(schema);
+  #written(): [name: string, text: string][] {
+    return Array.from(this.#definitions, ([name, schema]) => [name, JSON.stringify(schema)]);
   }
 
   /** The definitions so far, sorted by name, as the last member of the emitted schema. */
   definitions(): JsonSchemaObject {
-    const read = Array.from(this.#texts, ([name, text]): [string, JsonSchema] => [name, JSON.parse(text)]);
+    const read = Array.from(this.#texts, ([name, text]): [string, JsonSchema] => [
+      name,
+      JSON.parse(text.toString()),
+    ]);
     const all = new Map([...read, ...this.#definitions]);
     if (all.size === 0) return {};
     const sorted = [...all].sort(([a], [b]) => byCodeUnit(a, b));
@@ -112,49 +116,86 @@ export class SchemaWriter {
    * the schema itself becomes; without it, it is the root of the emitted schema.
    */
   write(schema: JsonSchema, name: string, options: WriteOptions = {}): JsonSchema {
-    const rename = (reference: string): string => {
-      if (reference === "#") return options.rootName === undefined ? "#" : this.#reference(options.rootName);
+    const parts = new PartDefinitions(schema);
+    const needed = new Map<string, () => JsonSchema>();
+    const rename = (reference: string, whole?: Asking | ClosedObject): string => {
       const definition = definitionName(reference);
-      return definition === undefined ? reference : this.#reference(`${name}.${definition}`);
+      if (definition === undefined && reference !== "#") return reference;
+      const mark = parts.mark(reference, whole);
+      if (definition === undefined && mark === undefined && options.rootName === undefined) return "#";
+      const plain = definition === undefined ? (options.rootName ?? name) : `${name}.${definition}`;
+      const target = mark === undefined ? plain : `${plain}:${mark}`;
+      if (target !== options.rootName) {
+        const described = resolveReference(schema, reference) ?? true;
+        needed.set(target, () =>
+          this.#write(described, context, definition, mark === undefined ? undefined : whole),
+        );
+      }
+      return this.#reference(target);
     };
     const context: WriteContext = {
       root: schema,
       rename,
+      hoist: (part) => this.#hoisted(part, name),
       places: options.places ?? new Map(),
       options,
       alternatives: this.dialect.forEditors ? alternatives(schema) : new Set(),
     };
-    for (const [definition, definitionSchema] of usedDefinitions(schema)) {
-      this.define(`${name}.${definition}`, this.#write(definitionSchema, context, definition));
-    }
-    return this.#write(schema, context, undefined);
+    const written = this.#write(schema, context, undefined);
+    // One definition may need others.
+    for (const [definition, write] of needed) this.define(definition, write());
+    return written;
+  }
+
+  /** A definition of its own for what is needed more than once, unless it is a reference already. */
+  #hoisted(schema: JsonSchema, name: string): JsonSchema {
+    if (!isSchemaObject(schema) || schema.$ref !== undefined) return schema;
+    let number = 1;
+    while (this.#definitions.has(`${name}:branch${number}`)) number++;
+    return this.define(`${name}:branch${number}`, schema);
   }
 
   #reference(name: string): string {
     return definitionReference(this.dialect.definitions, name);
   }
 
-  #write(schema: JsonSchema, context: WriteContext, fieldName: string | undefined): JsonSchema {
+  #write(
+    schema: JsonSchema,
+    context: WriteContext,
+    fieldName: string | undefined,
+    whole?: Asking | ClosedObject,
+  ): JsonSchema {
     const placed = context.places.get(schema);
     if (placed !== undefined) return placed;
     if (!isSchemaObject(schema)) return schema;
     const { $defs, ...own } = this.dialect.isPublished
       ? withoutEnvironmentRequirements(context.root, withoutSecretValues(context.root, schema))
       : schema;
+    const isPart = schema === context.root && context.options.isPart === true;
+    const judged = isPart ? context.options.object : judgedObject(context.root, schema, whole);
+    const object = this.dialect.forEditors ? judged : undefined;
+    const partOf = this.dialect.forEditors
+      ? partsOf(context.root, schema, object, context.hoist)
+      : (): undefined => undefined;
     const written = mapSubschemas(own, (part, keyword, key) => {
       const name = keyword === "properties" ? String(key) : MEMBERS.has(keyword) ? fieldName : undefined;
-      return this.#write(part, context, name);
+      return this.#write(part, context, name, partOf(keyword, key));
     });
-    const renamed = written.$ref === undefined ? written : { ...written, $ref: context.rename(written.$ref) };
+    const renamed =
+      written.$ref === undefined
+        ? written
+        : { ...written, $ref: context.rename(written.$ref, object ?? whole) };
     if (!this.dialect.forEditors) return renamed;
     return lowerToDraft07(renamed, {
       root: context.root,
       schema,
       fieldName,
       title: schema === context.root ? context.options.title : undefined,
-      isPart: schema === context.root && context.options.isPart === true,
+      isPart,
+      object,
       isAlternative: context.alternatives.has(schema),
       define: this.shared,
+      hoist: context.hoist,
     });
   }
 }
@@ -175,11 +216,14 @@ export interface WriteOptions {
   readonly title?: string;
   /** Whether the schema describes only some of an object's fields, and will become a part of another. */
   readonly isPart?: boolean;
+  /** The object of which it is a part, if unknown keys are refused there. */
+  readonly object?: ClosedObject;
 }
 
 interface WriteContext {
   readonly root: JsonSchema;
-  readonly rename: (reference: string) => string;
+  readonly rename: (reference: string, whole?: Asking | ClosedObject) => string;
+  readonly hoist: (schema: JsonSchema) => JsonSchema;
   readonly places: ReadonlyMap<JsonSchema, JsonSchema>;
   readonly options: WriteOptions;
   readonly alternatives: ReadonlySet<JsonSchema>;

@@ -37,7 +37,7 @@ export function schemaFields(schema: JsonSchema): SchemaField[] {
   };
   const descend = (current: JsonSchema, path: string, inside: ReadonlySet<JsonSchema>): void => {
     const parts = nestingParts(schema, current);
-    if (parts.some((part) => inside.has(part))) return;
+    if (parts.length === 0 || parts.some((part) => inside.has(part))) return;
     const within = new Set([...inside, ...parts]);
     const flat = flattenSchema(schema, current, PLAIN);
     describe(current, path, within);

@@ -1,9 +1,14 @@
 import type { JsonSchema, JsonSchemaObject } from "../../src/contract/json-schema.js";
 import { inPlaceSubschemas } from "../../src/validation/declared-fields.js";
-import { forEachSubschema, isSchemaObject, mapSubschemas } from "../../src/validation/schema-keywords.js";
+import {
+  forEachSubschema,
+  hasKeyword,
+  isSchemaObject,
+  mapSubschemas,
+} from "../../src/validation/schema-keywords.js";
 import { referenceOf } from "../../src/validation/schema-reference.js";
 
-/** A copy of a schema in which `rewrite` has replaced every subschema, innermost first. */
+/** A schema in which `rewrite` has replaced every subschema, innermost first; itself where nothing changes. */
 export function rewriteSchema(
   schema: JsonSchema,
   rewrite: (schema: JsonSchemaObject) => JsonSchema,
@@ -25,14 +30,19 @@ export function forEachInPlace(
   schema: JsonSchema,
   visit: (part: JsonSchemaObject) => void,
 ): void {
-  const seen = new Set<JsonSchema>();
+  if (!isSchemaObject(schema)) return;
+  visit(schema);
+  const parts = inPlaceSubschemas(root, schema);
+  // Most schemas are judged by nothing else.
+  if (parts.length === 0) return;
+  const seen = new Set<JsonSchema>([schema]);
   const walk = (current: JsonSchema): void => {
     if (!isSchemaObject(current) || seen.has(current)) return;
     seen.add(current);
     visit(current);
     for (const part of inPlaceSubschemas(root, current)) walk(part);
   };
-  walk(schema);
+  for (const part of parts) walk(part);
 }
 
 /** The branches of every `anyOf` and `oneOf`, and what they refer to. */
@@ -49,7 +59,9 @@ export function alternatives(root: JsonSchema): ReadonlySet<JsonSchema> {
   return found;
 }
 
-const NESTING = ["properties", "patternProperties", "additionalProperties", "items", "prefixItems"];
+const NESTING: ReadonlySet<string> = new Set(
+  "properties patternProperties additionalProperties items prefixItems".split(" "),
+);
 
 /**
  * The parts of a schema, references followed, that describe what is nested in a value. A walk that meets one of them
@@ -58,7 +70,7 @@ const NESTING = ["properties", "patternProperties", "additionalProperties", "ite
 export function nestingParts(root: JsonSchema, schema: JsonSchema): JsonSchemaObject[] {
   const parts: JsonSchemaObject[] = [];
   forEachInPlace(root, schema, (part) => {
-    if (NESTING.some((keyword) => part[keyword] !== undefined)) parts.push(part);
+    if (hasKeyword(part, NESTING)) parts.push(part);
   });
   return parts;
 }
@@ -80,6 +92,7 @@ export function definitionReference(keyword: "$defs" | "definitions", name: stri
 export function usedDefinitions(root: JsonSchema): ReadonlyMap<string, JsonSchema> {
   const definitions = isSchemaObject(root) ? (root.$defs ?? {}) : {};
   const used = new Map<string, JsonSchema>();
+  if (Object.keys(definitions).length === 0) return used;
   const collect = (schema: JsonSchema): void =>
     forEachSchema(schema, ({ $ref }) => {
       const name = $ref === undefined ? undefined : definitionName($ref);

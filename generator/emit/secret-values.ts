@@ -61,9 +61,9 @@ function memberSchema(root: JsonSchema, schema: JsonSchema, key: string | number
 
 /** A schema without the values of secrets that its author gave as examples or defaults. */
 export function withoutSecretValues(root: JsonSchema, schema: JsonSchemaObject): JsonSchemaObject {
-  const { default: fallback, examples, ...rest } = schema;
   const hasDefault = Object.hasOwn(schema, "default");
-  if (!hasDefault && examples === undefined) return schema;
+  if (!hasDefault && schema.examples === undefined) return schema;
+  const { default: fallback, examples, ...rest } = schema;
   if (isSecret(root, schema)) return rest;
   return {
     ...schema,
@@ -82,6 +82,7 @@ export function publishedSchema(schema: JsonSchema): JsonSchema {
 /** A schema for the run time: it applies defaults, be they secret or not, but has no use for examples of secrets. */
 export function runtimeSchema(schema: JsonSchema): JsonSchema {
   return rewriteSchema(schema, (part) => {
+    if (part.examples === undefined) return part;
     const { examples: _examples, ...rest } = part;
     const { examples } = withoutSecretValues(schema, part);
     return examples === undefined ? rest : { ...part, examples };

@@ -1,9 +1,9 @@
 import type { JsonSchemaObject } from "../../src/contract/json-schema.js";
 import { withArticle } from "../../src/contract/kind-words.js";
+import { escapePattern } from "../../src/diagnostics/misspelling.js";
 import type { KindModel } from "../model/model.js";
 import { providerWords } from "./kind-names.js";
 import { escapeHtml, escapeMarkdown } from "./markdown.js";
-import { escapePattern } from "./words-pattern.js";
 
 /** What custom ids look like; no built-in id and no likely typo of one does. */
 export const CUSTOM_ID_PATTERN = "^[a-z0-9-]+:[a-z0-9-]+$";

@@ -4,6 +4,7 @@ import { byCodeUnit } from "../../src/validation/json-value.js";
 import { isSchemaObject } from "../../src/validation/schema-keywords.js";
 import { literalType } from "./code.js";
 import { conditionalProperties, unconditionalProperties } from "./conditional-properties.js";
+import { hasStructure, isComposed, typesOf } from "./schema-types.js";
 import { typeDocumentation } from "./type-documentation.js";
 
 /**
@@ -55,15 +56,6 @@ const SCALARS: { readonly [type: string]: string } = {
   boolean: "boolean",
   null: "null",
 };
-const OBJECT_KEYWORDS = [
-  "properties",
-  "patternProperties",
-  "required",
-  "additionalProperties",
-  "dependentSchemas",
-];
-const ARRAY_KEYWORDS = ["items", "prefixItems"];
-const COMPOSITION = ["$ref", "allOf", "anyOf", "oneOf"];
 
 const isUnknown = (schema: TypeSchema): boolean => schema.tsType === "unknown";
 
@@ -82,6 +74,8 @@ function lower(schema: JsonSchema, context: TypeContext, host?: Host): TypeSchem
 function lowerBody(schema: JsonSchemaObject, context: TypeContext, host: Host | undefined): TypeSchema {
   if (Object.hasOwn(schema, "const")) return { tsType: literalType(schema.const) };
   if (schema.enum !== undefined) return literalUnion(schema.enum);
+  const scalar = scalarType(schema);
+  if (scalar !== undefined) return scalar;
   const inner: Host = {
     closed: isClosed(schema, host),
     declared: new Set([...(host?.declared ?? []), ...unconditionalProperties(context.root, schema)]),
@@ -98,6 +92,14 @@ function lowerBody(schema: JsonSchemaObject, context: TypeContext, host: Host | 
   const telling = parts.filter((part) => !isUnknown(part));
   if (telling.length <= 1) return telling[0] ?? UNKNOWN;
   return { allOf: telling };
+}
+
+/** The type of a value that nothing is inside of, and that no other schema describes; undefined for any other. */
+function scalarType(schema: JsonSchemaObject): TypeSchema | undefined {
+  if (schema.type === undefined || hasStructure(schema)) return undefined;
+  const types = [schema.type].flat();
+  if (!types.every((type) => Object.hasOwn(SCALARS, type))) return undefined;
+  return union(types.map((type) => ({ tsType: SCALARS[type] ?? "unknown" })));
 }
 
 /** Whether undeclared fields are refused: by the schema itself or, where it does not say, by its host. */
@@ -125,16 +127,6 @@ function ownType(
   );
 }
 
-/** The JSON types that the schema speaks of; a schema without `type` is taken at its keywords. */
-export function typesOf(schema: JsonSchemaObject): readonly string[] | undefined {
-  if (schema.type !== undefined) return typeof schema.type === "string" ? [schema.type] : schema.type;
-  const has = (keyword: string): boolean => schema[keyword] !== undefined;
-  const types = [];
-  if (OBJECT_KEYWORDS.some(has) || (has("if") && !COMPOSITION.some(has))) types.push("object");
-  if (ARRAY_KEYWORDS.some(has)) types.push("array");
-  return types.length > 0 ? types : undefined;
-}
-
 function objectType(
   schema: JsonSchemaObject,
   context: TypeContext,
@@ -155,7 +147,7 @@ function objectType(
     }
   }
   if (properties.size === 0 && index.length === 0) {
-    const isPart = host !== undefined || COMPOSITION.some((keyword) => schema[keyword] !== undefined);
+    const isPart = host !== undefined || isComposed(schema);
     if (isPart) return UNKNOWN;
     return context.extended.has(schema) ? { type: "object", additionalProperties: false } : EMPTY_OBJECT;
   }
@@ -236,10 +228,10 @@ function arrayType(schema: JsonSchemaObject, context: TypeContext): TypeSchema {
 /** A union that holds each member once; `unknown` takes in everything else. */
 function union(members: readonly TypeSchema[]): TypeSchema {
   if (members.some(isUnknown) || members.length === 0) return UNKNOWN;
-  const distinct = [...new Map(members.map((member) => [JSON.stringify(member), member])).values()];
-  const telling = distinct.filter((member) => member.tsType !== "never");
+  const telling = members.filter((member) => member.tsType !== "never");
   if (telling.length <= 1) return telling[0] ?? NEVER;
-  return { anyOf: telling };
+  const distinct = [...new Map(telling.map((member) => [JSON.stringify(member), member])).values()];
+  return distinct.length === 1 && distinct[0] !== undefined ? distinct[0] : { anyOf: distinct };
 }
 
 function literalUnion(values: readonly unknown[]): TypeSchema {

@@ -61,7 +61,7 @@ export function planUnevaluated(root: JsonSchema): JsonSchema {
     const earlier = known.get(schema);
     if (earlier !== undefined) return earlier;
     const { unevaluatedProperties: _fields, unevaluatedItems: _items, ...others } = schema;
-    const replaced: JsonSchemaObject = mapSubschemas(schema, rewrite);
+    const replaced: JsonSchemaObject = { ...mapSubschemas(schema, rewrite) };
     for (const keyword of plannedKeywords) {
       const rest = replaced[keyword];
       if (!isSchema(rest)) continue;

@@ -1,9 +1,5 @@
+import { escapePattern } from "../../src/diagnostics/misspelling.js";
 import { byCodeUnit } from "../../src/validation/json-value.js";
-
-/** A text as a regular expression that matches it; valid with and without the `u` flag. */
-export function escapePattern(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-}
 
 /** A regular expression, without anchors, for exactly these words: what they have in common at their start is said once. */
 export function wordsPattern(words: Iterable<string>): string {

@@ -4,8 +4,9 @@ import type { Diagnostic } from "../../src/diagnostics/diagnostic.js";
 import { hashBytes } from "./content-hash.js";
 import type { FileSystem } from "./file-system.js";
 import { HashBook, type StampedHash } from "./hash-book.js";
-import { type InputStates, inputsAreAs } from "./input-states.js";
+import { type InputStates, inputIsAs } from "./input-states.js";
 import { createMemoStore, type MemoStore } from "./memo-store.js";
+import type { LeftFiles } from "./output-folder.js";
 import { ownedFilesName, placeIn } from "./output-paths.js";
 import { readSealed, writeSealed } from "./sealed-text.js";
 
@@ -22,13 +23,19 @@ export interface CompilationRecord {
   readonly cwd: string;
 }
 
+/** The same as a run has left it. */
+export interface RecalledCompilation extends CompilationRecord {
+  /** Absent where it is not known that all outputs have been written. */
+  readonly left?: LeftFiles;
+}
+
 /**
  * The cache of one manifest and one output folder. It only saves time: whatever is wrong with it, the answer
  * is "not cached".
  */
 export interface CompilationCache {
   /** The last compilation, if it was made by this compiler and every input is still as it was. */
-  load(): CompilationRecord | undefined;
+  load(): RecalledCompilation | undefined;
   /** The last compilation, whichever compiler made it and whatever has become of its inputs since. */
   recall(): CompilationRecord | undefined;
   /** Keeps a compilation, the emitters' memo, and what the book knows of its files; failure is silent. */
@@ -115,15 +122,11 @@ export function openCache(fileSystem: FileSystem, cacheFolder: string, key: Cach
       ? resolve(project, path)
       : `${project}${sep}${sep === "/" ? path : path.replaceAll("/", sep)}`;
   const inOutput = (path: string): string => placeIn(key.outDir, path);
-  let book: HashBook | undefined;
-  const openBook = (): HashBook => {
-    book ??= new HashBook(rowsByPath(read(), absolute, inOutput));
-    return book;
-  };
-  const revive = ({ inputs, outputs, list, diagnostics, cwd }: StoredRecord): CompilationRecord => ({
+  const book = new HashBook(() => rowsByPath(read(), absolute, inOutput));
+  const revive = ({ inputs, outputs, list, diagnostics, cwd }: StoredRecord): RecalledCompilation => ({
     inputs: new Map(inputs.map(([path, state]) => [absolute(path), state])),
     outputs: new Map(outputs.map(([path, hash]) => [path, hash])),
-    ...(list === undefined ? {} : { list: list[1] }),
+    ...(list === undefined ? {} : { list: list[1], left: { files: [...outputs, list], list: list[1] } }),
     diagnostics,
     cwd: resolve(project, cwd),
   });
@@ -137,14 +140,11 @@ export function openCache(fileSystem: FileSystem, cacheFolder: string, key: Cach
   };
   return {
     memo,
-    get book() {
-      return openBook();
-    },
+    book,
     load() {
       const found = read();
       if (found?.compiler !== key.compiler) return undefined;
-      const record = revive(found);
-      return inputsAreAs(record.inputs, openBook()) ? record : undefined;
+      return found.inputs.every((row) => inputIsAs(absolute(row[0]), row, book)) ? revive(found) : undefined;
     },
     recall() {
       const found = read();
@@ -163,7 +163,7 @@ export function openCache(fileSystem: FileSystem, cacheFolder: string, key: Cach
 
   function writeRecord({ inputs, outputs, list, diagnostics, cwd }: CompilationRecord): void {
     const row = (path: string, hash: string, place: string): FileRow => {
-      const stamp = openBook().stampFor(place, hash);
+      const stamp = book.stampFor(place, hash);
       return stamp === undefined ? [path, hash] : [path, hash, stamp];
     };
     const record: StoredRecord = {

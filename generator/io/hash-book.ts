@@ -17,6 +17,11 @@ export function stampOf({ ino, size, ctimeMs }: Stats): FileStamp {
 /** A file's name (whatever it is called), the hash of its content, and the stamp that it had when it was read. */
 export type StampedHash = readonly [name: string, hash: string, stamp?: string];
 
+/** True when a file that has this stamp now is as it was then. */
+export function isUnchanged([, , then]: StampedHash, now: FileStamp): boolean {
+  return then === now.text;
+}
+
 /**
  * Which content a file has that has not been touched since it was last read. Opening, reading and hashing a file takes
  * ten times as long as looking at its stamp, and codegen looks at thousands of them.
@@ -25,12 +30,18 @@ export type StampedHash = readonly [name: string, hash: string, stamp?: string];
  * then shows in the stamp.
  */
 export class HashBook {
-  /** By absolute path. */
-  readonly #known: Map<string, StampedHash>;
+  readonly #open: () => Map<string, StampedHash>;
+  #opened: Map<string, StampedHash> | undefined;
   #grown = false;
 
-  constructor(known: Map<string, StampedHash> = new Map()) {
-    this.#known = known;
+  /** What is known, by absolute path, is put together when somebody asks: most runs find nothing touched. */
+  constructor(open: () => Map<string, StampedHash> = () => new Map()) {
+    this.#open = open;
+  }
+
+  get #known(): Map<string, StampedHash> {
+    this.#opened ??= this.#open();
+    return this.#opened;
   }
 
   /** True when it has learnt something that was not in it. */
@@ -41,7 +52,7 @@ export class HashBook {
   /** The hash of the file at `path` (absolute), if it is known and the file still has the stamp that it had then. */
   recall(path: string, stamp: FileStamp): string | undefined {
     const known = this.#known.get(path);
-    return known !== undefined && known[2] === stamp.text ? known[1] : undefined;
+    return known !== undefined && isUnchanged(known, stamp) ? known[1] : undefined;
   }
 
   /** Keeps the hash of a file; `stamp` was taken at `lookedAt` (as `Date.now()`), before the file was read. */

@@ -2,7 +2,7 @@ import { lstatSync, type Stats, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { clockStep } from "./clock-step.js";
 import { hashBytes } from "./content-hash.js";
-import { type HashBook, stampOf } from "./hash-book.js";
+import { type HashBook, isUnchanged, type StampedHash, stampOf } from "./hash-book.js";
 import { errorCode, nodeFileSystem } from "./node-file-system.js";
 
 export { clockStep };
@@ -29,7 +29,7 @@ function lookAt(path: string, look: typeof statSync): Stats | undefined {
   }
 }
 
-function stateOf(path: string, book: HashBook | undefined): InputState {
+function stateOf(path: string, book: HashBook | undefined, row?: StampedHash): InputState {
   try {
     const lookedAt = Date.now();
     const found = lookAt(path, statSync);
@@ -39,6 +39,7 @@ function stateOf(path: string, book: HashBook | undefined): InputState {
     if (!found.isFile()) return "special";
     if (found.size > largestHashed) return `${found.size} bytes`;
     const stamp = stampOf(found);
+    if (row !== undefined && isUnchanged(row, stamp)) return row[1];
     const known = book?.recall(path, stamp);
     if (known !== undefined) return known;
     const hash = nodeFileSystem.useFile(path, hashBytes);
@@ -52,6 +53,11 @@ function stateOf(path: string, book: HashBook | undefined): InputState {
 /** The states of all inputs, now. Files that `book` knows are not read. */
 export function readInputStates(paths: Iterable<string>, book?: HashBook): InputStates {
   return new Map([...new Set(paths)].sort().map((path) => [path, stateOf(path, book)]));
+}
+
+/** True when an input is as it was. One that has its stamp still, as nearly all have, is not even looked up in `book`. */
+export function inputIsAs(path: string, row: StampedHash, book: HashBook): boolean {
+  return stateOf(path, book, row) === row[1];
 }
 
 /** True when every input is as it was. Files that `book` knows are not read. */

@@ -6,6 +6,7 @@ import { writeWhole } from "./sealed-text.js";
 
 /** A memo that outlives the process. */
 export interface MemoStore extends Memo {
+  bytes(key: string): Buffer | undefined;
   digest(key: string): string | undefined;
   keep(subject: string): void;
   /**
@@ -48,19 +49,20 @@ const mostPieces = 256;
  */
 export function createMemoStore(fileSystem: FileSystem, path: string, compiler: string): MemoStore {
   let stored: Stored | undefined;
-  const used = new Map<string, Known>();
-  const added = new Set<string>();
+  const added = new Map<string, Known>();
+  /** What was asked for of what is in the file. */
+  const used = new Set<Known>();
   const kept = new Set<string>();
   const load = (): Stored => {
     stored ??= readStored(fileSystem, path, compiler);
     return stored;
   };
   const find = (key: string): Known | undefined => {
-    const known = used.get(key);
-    if (known !== undefined) return known;
+    const fresh = added.get(key);
+    if (fresh !== undefined) return fresh;
     const [subject, rest] = splitKey(key);
     const found = load().subjects.get(subject)?.get(rest);
-    if (found !== undefined) used.set(key, found);
+    if (found !== undefined) used.add(found);
     return found;
   };
   const read = (known: Known): Buffer | undefined => {
@@ -72,65 +74,62 @@ export function createMemoStore(fileSystem: FileSystem, path: string, compiler: 
     stored?.file?.close();
     stored = undefined;
   };
-  const pieceOf = (keys: Iterable<string>, forgotten: readonly string[]): Buffer => {
-    const answers = Array.from(keys, (key) => {
-      const known = used.get(key);
-      const content = known && read(known);
-      return content === undefined ? undefined : { key, digest: known?.digest ?? "", content };
+  const pieceOf = (list: ReadonlyMap<string, Known>, forgotten: readonly string[]): Buffer => {
+    const answers = [...list].flatMap(([key, known]) => {
+      const content = read(known);
+      return content === undefined ? [] : [{ key, digest: known.digest, content }];
     });
-    return packPiece({ compiler, answers: answers.filter((answer) => answer !== undefined), forgotten });
+    return packPiece({ compiler, answers, forgotten });
+  };
+  const bytes = (key: string): Buffer | undefined => {
+    const known = find(key);
+    const content = known && read(known);
+    if (known !== undefined && content === undefined) used.delete(known);
+    return content;
   };
   return {
-    get(key) {
-      const known = find(key);
-      const content = known && read(known);
-      if (content === undefined) used.delete(key);
-      return content?.toString("utf8");
-    },
+    get: (key) => bytes(key)?.toString("utf8"),
+    bytes,
     digest: (key) => find(key)?.digest,
     keep: (subject) => void kept.add(subject),
     set(key, value) {
       const content = Buffer.from(value, "utf8");
-      used.set(key, { digest: hashBytes(content), content });
-      added.add(key);
+      added.set(key, { digest: hashBytes(content), content });
     },
     save() {
       const { subjects, bytes, pieces, whole } = load();
+      const remaining: [subject: string, rest: string, known: Known][] = [];
       const forgotten: string[] = [];
-      let useful = total(used.values());
       for (const [subject, answers] of subjects) {
         const isKept = kept.has(subject);
         for (const [rest, known] of answers) {
-          const key = joinKey(subject, rest);
-          if (used.has(key)) continue;
-          if (isKept) useful += lengthOf(known);
-          else forgotten.push(key);
+          if (isKept || used.has(known)) remaining.push([subject, rest, known]);
+          else forgotten.push(joinKey(subject, rest));
         }
       }
       if (added.size === 0 && forgotten.length === 0) return;
-      const news = total([...added].map((key) => used.get(key)));
+      const news = total(added.values());
+      const useful = total(remaining.map(([, , known]) => known)) + news;
       if (whole && pieces < mostPieces && bytes + news <= 2 * useful)
         fileSystem.appendFile(path, pieceOf(added, forgotten));
       else {
-        for (const subject of kept) {
-          for (const rest of subjects.get(subject)?.keys() ?? []) find(joinKey(subject, rest));
-        }
-        writeWhole(fileSystem, path, pieceOf(used.keys(), []));
+        const old = remaining.map(([subject, rest, known]) => [joinKey(subject, rest), known] as const);
+        writeWhole(fileSystem, path, pieceOf(new Map([...old, ...added]), []));
       }
       close();
     },
     forget() {
       close();
       stored = nothing;
-      for (const collection of [used, added, kept]) collection.clear();
+      for (const collection of [added, used, kept]) collection.clear();
     },
     close,
   };
 }
 
-function total(answers: Iterable<Known | undefined>): number {
+function total(answers: Iterable<Known>): number {
   let sum = 0;
-  for (const known of answers) if (known !== undefined) sum += lengthOf(known);
+  for (const known of answers) sum += lengthOf(known);
   return sum;
 }
 

@@ -64,7 +64,10 @@ function useFile<T>(path: string, use: (content: Uint8Array) => T): T {
   let length = 0;
   try {
     for (let full = true; full; ) {
-      if (length === shared.length) shared = Buffer.concat([shared], 2 * shared.length);
+      if (length === shared.length) {
+        const { size } = fstatSync(descriptor);
+        shared = Buffer.concat([shared], Math.max(2 * shared.length, size + 1));
+      }
       const room = shared.length - length;
       const read = readSync(descriptor, shared, length, room, null);
       length += read;
@@ -76,35 +79,33 @@ function useFile<T>(path: string, use: (content: Uint8Array) => T): T {
   return use(shared.subarray(0, length));
 }
 
-/** Neighbours are mostly read one after another: so more is read than asked for. */
-const readAhead = 256 * 1024;
+/** Small neighbours are mostly read one after another, though not by one reader: so they are read by whole blocks. */
+const blockLength = 1024 * 1024;
 
 function openForReading(path: string): OpenFile {
   const descriptor = openSync(path, "r");
   const { size } = fstatSync(descriptor);
+  const blocks = new Map<number, Buffer>();
   let open = true;
-  let start = 0;
-  let ahead: Buffer = Buffer.alloc(0);
-  const fill = (position: number, length: number): Buffer => {
-    const buffer = Buffer.allocUnsafeSlow(Math.max(0, Math.min(length, size - position)));
-    let filled = 0;
-    while (filled < buffer.length) {
-      const read = readSync(descriptor, buffer, filled, buffer.length - filled, position + filled);
-      if (read === 0) break;
-      filled += read;
-    }
-    return buffer.subarray(0, filled);
+  const read = (position: number, length: number): Buffer => {
+    const buffer = Buffer.allocUnsafe(length);
+    return buffer.subarray(0, readSync(descriptor, buffer, 0, length, position));
+  };
+  const blockAt = (start: number): Buffer => {
+    const block = blocks.get(start) ?? read(start, Math.min(blockLength, size - start));
+    blocks.set(start, block);
+    return block;
   };
   return {
     size,
     read(position, length) {
       if (!open) return undefined;
       try {
-        if (position < start || position + length > start + ahead.length) {
-          ahead = fill(position, Math.max(length, readAhead));
-          start = position;
-        }
-        const found = ahead.subarray(position - start, position - start + length);
+        const place = position % blockLength;
+        const isWithin = length < blockLength / 16 && place + length <= blockLength;
+        const found = isWithin
+          ? blockAt(position - place).subarray(place, place + length)
+          : read(position, length);
         return found.length === length ? found : undefined;
       } catch {
         return undefined;
@@ -113,6 +114,7 @@ function openForReading(path: string): OpenFile {
     close() {
       if (open) closeSync(descriptor);
       open = false;
+      blocks.clear();
     },
   };
 }

@@ -62,7 +62,7 @@ const reasons: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** What the system said, in words. */
-export function reasonOf(error: unknown): string {
+function reasonOf(error: unknown): string {
   const code = errorCode(error);
   if (code !== undefined) return reasons.get(code) ?? code;
   return error instanceof Error ? (error.message.split("\n", 1)[0] ?? error.name) : String(error);

@@ -1,4 +1,4 @@
-import type { HashBook } from "./hash-book.js";
+import type { HashBook, StampedHash } from "./hash-book.js";
 import { OutputError, toOutputError } from "./output-error.js";
 import { checkOutputLocation } from "./output-location.js";
 import { type OutputPorts, withOutputLock } from "./output-lock.js";
@@ -11,6 +11,13 @@ import { type Contents, writeChanges } from "./write-changes.js";
 /** Path → hash of what belongs in an output folder. */
 export type Outputs = ReadonlyMap<string, string>;
 
+/** Every output with its stamp, and `.files.json`. */
+export interface LeftFiles {
+  readonly files: readonly StampedHash[];
+  /** The hash of `.files.json`. */
+  readonly list: string;
+}
+
 /** One output folder, as runs see it. Everything here throws an `OutputError` when the system refuses. */
 export interface OutputFolder {
   /** Refuses a folder that output cannot live in. */
@@ -19,10 +26,10 @@ export interface OutputFolder {
   repair(): Promise<boolean>;
   /** The same, and removes the rubbish of killed runs. */
   tidy(): Promise<boolean>;
-  /** Compares what is there with what belongs there; `list` is the hash of the `.files.json` for it, if it is known. */
-  plan(outputs: Outputs, list?: string): ChangePlan;
+  /** Compares what is there with what belongs there; `left` is what a run has left that made the same outputs. */
+  plan(outputs: Outputs, left?: LeftFiles): ChangePlan;
   /** The same, but not while another run is writing. */
-  planSteady(outputs: Outputs, list?: string): Promise<ChangePlan>;
+  planSteady(outputs: Outputs, left?: LeftFiles): Promise<ChangePlan>;
   /**
    * Brings the folder up to date, and returns what was done (nothing if there are conflicts). While no other
    * run can write, asks whether the outputs still `hold`; if not, does nothing and returns undefined. A plan that was
@@ -55,14 +62,10 @@ export function outputFolder(
   const listStamp = (): string | undefined => fileSystem.stamp(ownedFiles)?.text;
   /** The stamp that `.files.json` had before each plan was made. */
   const stamps = new WeakMap<ChangePlan, string | undefined>();
-  const plan = (outputs: Outputs, list?: string): ChangePlan =>
+  const plan = (outputs: Outputs, left?: LeftFiles): ChangePlan =>
     reading(() => {
-      if (
-        book !== undefined &&
-        list !== undefined &&
-        isUntouched(fileSystem, folder, outputs, { book, list })
-      )
-        return nothingToChange(outputs.size, list);
+      if (left !== undefined && isUntouched(fileSystem, folder, left.files))
+        return nothingToChange(outputs.size, left.list);
       const stamp = listStamp();
       const made = planChanges(outputs, readOutputState(fileSystem, folder, outputs, book), comment);
       stamps.set(made, stamp);
@@ -82,8 +85,8 @@ export function outputFolder(
     repair: () => recoverOutput(folder, ports),
     tidy: async () => exists(work) && withOutputLock(folder, ports, () => recoverLocked(folder, ports)),
     plan,
-    async planSteady(outputs, list) {
-      const first = plan(outputs, list);
+    async planSteady(outputs, left) {
+      const first = plan(outputs, left);
       if (first.steps.length === 0 || !exists(lock)) return first;
       // Somebody is writing: what was read may be half old, half new. Look again when they are done.
       try {

@@ -36,6 +36,9 @@ export function placeIn(folder: string, path: string): string {
   return `${folder}${sep}${sep === "/" ? path : path.replaceAll("/", sep)}`;
 }
 
+/** Nearly all paths are of this form, which is soon seen. */
+const plainPath = /^\w[\w.-]*(?:\/\w[\w.-]*)*$/;
+
 /**
  * True for a path that may name an output file: relative, with `/`, without `.` and `..`, and none of the
  * writer's own. Lists on disk are checked with it before anything is deleted, so that an edited list cannot
@@ -43,6 +46,7 @@ export function placeIn(folder: string, path: string): string {
  */
 export function isOutputPath(path: string): boolean {
   if (path === ownedFilesName || path.length > 1024) return false;
+  if (plainPath.test(path)) return true;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
   if (/[\\:\u0000-\u001f]/.test(path)) return false;
   const segments = path.split("/");

@@ -8,8 +8,8 @@ import type { ChangePlan } from "./plan-changes.js";
 
 /** The texts of output files, by path. */
 export interface Contents {
-  /** Undefined for what is no output file. */
-  get(path: string): string | undefined;
+  /** A text, or one in bytes with `\n` only; undefined for what is no output file. */
+  get(path: string): string | Uint8Array | undefined;
 }
 
 /**
@@ -39,7 +39,7 @@ function stage(
   fileSystem: FileSystem,
   folder: string,
   plan: ChangePlan,
-  texts: ReadonlyMap<string, string | null | undefined>,
+  texts: ReadonlyMap<string, string | Uint8Array | null | undefined>,
 ): void {
   const paths = outputPaths(folder);
   try {
@@ -51,8 +51,9 @@ function stage(
       if (before !== null) fileSystem.linkOrCopy(join(folder, path), join(paths.staging, oldName(index)));
       if (after === null) return;
       const text = path === ownedFilesName ? plan.ownedFiles : texts.get(path);
-      if (typeof text !== "string") throw new Error(`no content for ${path}`);
-      fileSystem.writeFile(join(paths.staging, newName(index)), toUnixLines(text));
+      if (text === null || text === undefined) throw new Error(`no content for ${path}`);
+      const content = typeof text === "string" ? toUnixLines(text) : text;
+      fileSystem.writeFile(join(paths.staging, newName(index)), content);
     });
     writeJournal(fileSystem, folder, plan.steps);
   } catch (error) {

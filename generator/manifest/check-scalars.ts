@@ -5,6 +5,8 @@ import type { Findings } from "./findings.js";
 
 /** Half of a surrogate pair without the other: a unit of JavaScript's strings that is no character. */
 const loneSurrogate = /\p{Surrogate}/u;
+/** Either half, with the other or without: most texts have none, and this is much sooner known. */
+const anySurrogate = /[\ud800-\udfff]/;
 
 /**
  * What YAML and JSON can write down, but nothing generated can hold: numbers that JSON does not have, and texts that
@@ -13,7 +15,7 @@ const loneSurrogate = /\p{Surrogate}/u;
 export function checkScalars(document: SourceDocument, findings: Findings): void {
   const path: (string | number)[] = [];
   const checkText = (text: string, target: RangeTarget): void => {
-    const half = loneSurrogate.exec(text)?.[0];
+    const half = anySurrogate.test(text) ? loneSurrogate.exec(text)?.[0] : undefined;
     if (half !== undefined) findings.add({ ...textFault(half, target), at: placeOf(document, path), target });
   };
   const visit = (value: unknown): void => {

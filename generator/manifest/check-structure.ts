@@ -8,6 +8,9 @@ import { manifestSchema } from "./manifest-schema.js";
 /** What is said of a manifest without a version; its other fields are reported by their own names. */
 const versionRequired = "version is required";
 
+/** What is said of a manifest that has not been begun. */
+const startHint = "`provc init` writes a first one in an empty folder";
+
 /** Checks a manifest against its own schema: fields, types and the form of simple values. */
 export function checkStructure(document: SourceDocument, findings: Findings): void {
   // Ids are looked at by a check of their own, which knows of collisions, too.
@@ -19,12 +22,13 @@ export function checkStructure(document: SourceDocument, findings: Findings): vo
   )) {
     const isVersion =
       (path.length === 1 && path[0] === "version") || (path.length === 0 && message === versionRequired);
+    const isWhole = path.length === 0 && !isUnknownField;
     findings.add({
       code: isUnknownField ? "manifest-unknown-field" : isVersion ? "manifest-version" : "manifest-invalid",
       message,
       at: { document, path },
       target,
-      hint: isVersion ? "this provc reads version 1 of the manifest" : hint,
+      hint: isVersion ? "this provc reads version 1 of the manifest" : isWhole ? startHint : hint,
       ...owner(path),
     });
   }

@@ -22,8 +22,8 @@ export async function locateFile(project: Project, folder: string, path: string)
   }
   project.inputs.add(absolute);
   const spelling = await spellAsOnDisk(project, absolute);
-  const suggestion = spelling === undefined ? undefined : suggest(folder, spelling);
   if (spelling !== undefined && spelling !== absolute) {
+    const suggestion = suggest(folder, spelling);
     if (spelling.toLowerCase() !== absolute.toLowerCase()) {
       return { ok: false, problem: "missing", reason: "does not exist", ...suggestion };
     }
@@ -79,11 +79,18 @@ async function spellAsOnDisk(project: Project, absolute: string): Promise<string
     const name =
       (names.has(segment) ? segment : undefined) ??
       [...names].find((one) => one.toLowerCase() === segment.toLowerCase()) ??
+      withExtension(segment, names) ??
       closest(segment, [...names].sort());
     if (name === undefined) return undefined;
-    at = resolvePath(at, name);
+    at = at.endsWith("/") ? at + name : `${at}/${name}`;
   }
   return at;
+}
+
+/** The one file that has this name and an extension, as bundlers and compilers would find it. */
+function withExtension(name: string, names: Iterable<string>): string | undefined {
+  const found = [...names].filter((one) => one.startsWith(`${name}.`) && !one.includes(".", name.length + 1));
+  return found.length === 1 ? found[0] : undefined;
 }
 
 function suggest(folder: string, absolute: string): { hint: string } {
@@ -99,7 +106,7 @@ async function indexHint(project: Project, folder: string, absolute: string): Pr
 }
 
 /** A relative path that starts with `./` or `../`. */
-export function dotted(path: string): string {
+function dotted(path: string): string {
   return path.startsWith("../") || path.startsWith("./") ? path : `./${path}`;
 }
 

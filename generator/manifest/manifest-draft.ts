@@ -1,11 +1,13 @@
 import type { ChoiceForm, DuplicatePolicy } from "../../src/contract/kind.js";
 import type { DocumentPath } from "../../src/source/json-pointer.js";
+import type { ImportExtension } from "./import-path.js";
 
 /**
  * The manifest as far as it can be read: what is missing or of a wrong type is undefined, and the check of
  * the structure has said so. `path` is where each part stands.
  */
 export interface ManifestDraft {
+  readonly importExtension?: ImportExtension | undefined;
   readonly document?: DocumentDraft | undefined;
   readonly kinds: readonly KindDraft[];
 }

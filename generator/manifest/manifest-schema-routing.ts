@@ -2,7 +2,7 @@ import type { JsonSchemaObject } from "../../src/contract/json-schema.js";
 import { idPattern } from "./id-pattern.js";
 
 /** More rules than anybody writes by hand; it bounds the analysis of overlaps. */
-export const maxRoutingRules: number = 1000;
+const maxRoutingRules: number = 1000;
 
 const scalar: JsonSchemaObject = { type: ["string", "number", "boolean"] };
 

@@ -1,5 +1,6 @@
 import type { JsonSchemaObject } from "../../src/contract/json-schema.js";
 import { idPattern } from "./id-pattern.js";
+import { importExtensions } from "./import-path.js";
 import { documentSection } from "./manifest-schema-document.js";
 import { kindSection } from "./manifest-schema-kind.js";
 
@@ -19,6 +20,20 @@ export const manifestSchema: JsonSchemaObject = {
       title: "Manifest version",
       description: "The version of the manifest's own format.",
       const: 1,
+    },
+    "import-extension": {
+      title: "Import extension",
+      description: "How generated modules import TypeScript modules: one another, contracts and providers.",
+      markdownDescription:
+        "How generated modules import TypeScript modules: one another, contracts and providers. `ts` is for " +
+        "projects that Node.js runs as they are, and wants `allowImportingTsExtensions` or " +
+        "`rewriteRelativeImportExtensions` in `tsconfig.json`.",
+      enum: [...importExtensions],
+      enumDescriptions: [
+        "As the JavaScript that becomes of them: `./registry.js`.",
+        "As the files that they are: `./registry.ts`.",
+      ],
+      default: "js",
     },
     document: documentSection,
     kinds: {

@@ -1,5 +1,6 @@
 import type { DocumentPath } from "../../src/source/json-pointer.js";
 import { isObject, ownValue } from "../../src/validation/json-value.js";
+import { importExtensions } from "./import-path.js";
 import type {
   DocumentDraft,
   KindDraft,
@@ -17,6 +18,7 @@ export function readDraft(value: unknown): ManifestDraft {
   const manifest = isObject(value) ? value : {};
   const document = ownValue(manifest, "document");
   return {
+    importExtension: oneOf(manifest, "import-extension", importExtensions),
     document: isObject(document) ? readDocument(document) : undefined,
     kinds: entries(ownValue(manifest, "kinds")).map(([id, kind]) => readKind(id, kind, ["kinds", id])),
   };
@@ -59,13 +61,19 @@ function readKind(id: string, kind: Fields, path: DocumentPath): KindDraft {
 function readPlacement(config: Fields, path: DocumentPath): PlacementDraft {
   return {
     path,
-    at: text(config, "at")?.split("."),
+    at: segments(text(config, "at")),
     form: oneOf(config, "form", ["keyed", "inline"] as const),
     selector: text(config, "selector") ?? "provider",
     map: text(config, "map"),
     subject: text(config, "subject"),
     shared: schema(config, "shared", path),
   };
+}
+
+/** Undefined also of a path with a gap, as in `jobs..sandbox`: its fault is told, and nothing follows from it. */
+function segments(dotted: string | undefined): string[] | undefined {
+  const names = dotted?.split(".");
+  return names?.includes("") ? undefined : names;
 }
 
 function readProvider(id: string, provider: Fields, path: DocumentPath): ProviderDraft {

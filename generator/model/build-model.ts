@@ -18,10 +18,11 @@ import type { DocumentModel, KindModel, Model, ModuleReference, ProviderModel } 
 /** Makes the model of a manifest in which nothing is wrong. */
 export function buildModel(analysis: Analysis): Model {
   const { draft, project } = analysis;
+  const { importExtension = "js" } = draft;
   const manifestFile = project.manifestPath.slice(project.manifestPath.lastIndexOf("/") + 1);
   const document = draft.document === undefined ? {} : { document: buildDocument(analysis, draft.document) };
   const kinds = draft.kinds.map((kind) => buildKind(analysis, kind)).sort(byId);
-  return deepFreeze({ manifestFile, ...document, kinds });
+  return deepFreeze({ manifestFile, importExtension, ...document, kinds });
 }
 
 function buildDocument(analysis: Analysis, { title = "", files, schema }: DocumentDraft): DocumentModel {

@@ -1,5 +1,6 @@
 import type { JsonSchema, JsonSchemaObject } from "../../src/contract/json-schema.js";
 import type { KindDescription, ProviderDescription } from "../../src/contract/kind.js";
+import type { ImportExtension } from "../manifest/import-path.js";
 
 /**
  * The one intermediate representation between the manifest and every artefact. It is immutable, holds
@@ -9,6 +10,8 @@ import type { KindDescription, ProviderDescription } from "../../src/contract/ki
 export interface Model {
   /** The manifest's file name, for banners: `providers.manifest.yaml`. */
   readonly manifestFile: string;
+  /** How generated modules import TypeScript modules. */
+  readonly importExtension: ImportExtension;
   /** Absent when the manifest declares no document. */
   readonly document?: DocumentModel;
   readonly kinds: readonly KindModel[];

@@ -1,4 +1,4 @@
-import type { JsonSchema, JsonSchemaObject } from "../../src/contract/json-schema.js";
+import type { JsonSchema } from "../../src/contract/json-schema.js";
 import type { DocumentPath } from "../../src/source/json-pointer.js";
 import { byCodeUnit, isObject } from "../../src/validation/json-value.js";
 import { forEachSubschema, mapSubschemas } from "../../src/validation/schema-keywords.js";
@@ -104,23 +104,25 @@ function writeSchema(
   const { resource } = target;
   const write = (schema: JsonSchema, path: DocumentPath): JsonSchema => {
     if (!isObject(schema)) return schema;
-    const kept = Object.fromEntries(
-      Object.entries(schema)
-        .filter(([keyword]) => !bookkeeping.has(keyword))
-        .sort(([a], [b]) => compareKeywords(a, b)),
-    ) as JsonSchemaObject;
-    const mapped = mapSubschemas(kept, (part, keyword, key) => write(part, below(path, keyword, key)));
+    const kept = Object.keys(schema)
+      .filter((keyword) => !bookkeeping.has(keyword))
+      .sort(compareKeywords)
+      .map((keyword) => [keyword, inOrder(keyword, schema[keyword])]);
+    const mapped = mapSubschemas(Object.fromEntries(kept), (part, keyword, key) =>
+      write(part, below(path, keyword, key)),
+    );
+    if (mapped.$ref === undefined) return mapped;
     const linked = links.get(targetKey({ resource, path }));
     const name = linked === undefined ? undefined : names.get(targetKey(linked));
-    return Object.fromEntries(
-      Object.entries(mapped).map(([keyword, value]) => {
-        if (keyword === "$ref" && name !== undefined) return [keyword, `#/$defs/${name}`];
-        if (mapsOfSchemas.has(keyword)) return [keyword, sortedKeys(value)];
-        return [keyword, plainData.has(keyword) || keyword.startsWith("x-") ? sortedValue(value) : value];
-      }),
-    );
+    return name === undefined ? mapped : { ...mapped, $ref: `#/$defs/${name}` };
   };
   return write(target.value as JsonSchema, target.path);
+}
+
+/** The value of a keyword with its keys in order, as far as they are no keywords. */
+function inOrder(keyword: string, value: unknown): unknown {
+  if (mapsOfSchemas.has(keyword)) return sortedKeys(value);
+  return plainData.has(keyword) || keyword.startsWith("x-") ? sortedValue(value) : value;
 }
 
 function sortedKeys(value: unknown): unknown {

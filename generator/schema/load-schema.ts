@@ -110,6 +110,7 @@ async function crawlAndBundle(
 }
 
 function graphFault(crawled: CrawledSchema): Finding | undefined {
+  if (crawled.links.size === 0) return undefined;
   const circle = findCircle(crawled);
   if (circle !== undefined) {
     return {

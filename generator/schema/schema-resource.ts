@@ -1,3 +1,4 @@
+import { pathToFileURL } from "node:url";
 import { type DocumentPath, fromPointer, toPointer } from "../../src/source/json-pointer.js";
 import type { SourceDocument } from "../../src/source/source-document.js";
 import { isObject } from "../../src/validation/json-value.js";
@@ -105,18 +106,18 @@ export function namesOf(resource: SchemaResource): ResourceNames {
     if (typeof schema.$anchor === "string") {
       anchors.set(`${toPointer(scopeOf(resource, path))}#${schema.$anchor}`, path);
     }
-    const uri = identifierAt(resource, path);
-    if (uri !== undefined && isIdentifier(schema.$id)) identifiers.set(uri, path);
+    const uri = isIdentifier(schema.$id) ? identifierAt(resource, path) : undefined;
+    if (uri !== undefined) identifiers.set(uri, path);
   }
   const names = { anchors, identifiers };
   known.set(resource, names);
   return names;
 }
 
-/** The absolute URI that relative references at `path` start from, where `$id`s give one. */
+/** The absolute URI that relative references at `path` start from: the `$id`s around it, and the file's own address, say. */
 export function identifierAt(resource: SchemaResource, path: DocumentPath): string | undefined {
   let value = resource.value;
-  let uri: string | undefined;
+  let uri: string | undefined = pathToFileURL(resource.file).href;
   for (const key of [...path, undefined]) {
     if (isObject(value) && isIdentifier(value.$id)) uri = joinUri(uri, value.$id);
     if (key !== undefined) value = (value as { readonly [key: string | number]: unknown })[key];

@@ -13,7 +13,7 @@ import { notingParameters, notingStatements } from "./noting-checks.js";
 import { objectStatements } from "./object-checks.js";
 import type { Part, Place } from "./places.js";
 import { type ScalarChecks, scalarChecks, wrongType } from "./scalar-checks.js";
-import { accessTo, schemaPlaces } from "./schema-places.js";
+import { accessTo, type SchemaPlaces } from "./schema-places.js";
 import { block, stopIf, untilTheEnd } from "./statements.js";
 import { hasUnevaluated, outerParameters, unevaluatedStatements } from "./unevaluated-checks.js";
 
@@ -33,14 +33,14 @@ export class CheckWriter {
   readonly module: ModuleText = new ModuleText();
   readonly descriptions: Descriptions;
   readonly #root: JsonSchema;
-  readonly #paths: ReadonlyMap<JsonSchemaObject, DocumentPath>;
+  readonly #paths: SchemaPlaces;
   readonly #checks = new Map<JsonSchemaObject, string>();
   readonly #notingChecks = new Map<JsonSchemaObject, string>();
 
-  constructor(root: JsonSchema) {
+  constructor(root: JsonSchema, places: SchemaPlaces) {
     this.#root = root;
-    this.#paths = schemaPlaces(root);
-    this.descriptions = new Descriptions(root, this.#paths.keys());
+    this.#paths = places;
+    this.descriptions = new Descriptions(root, places.keys());
   }
 
   /** The function that checks values of the whole schema. */
@@ -150,10 +150,9 @@ export class CheckWriter {
   }
 
   #scalar(place: Place, part: Part, value: string): ScalarChecks | undefined {
-    const access = accessTo("schema", [...place.path, ...part.path]);
-    return isSchemaObject(part.schema)
-      ? scalarChecks(part.schema, { module: this.module, access, value })
-      : undefined;
+    if (!isSchemaObject(part.schema)) return undefined;
+    const access = (): string => accessTo("schema", [...place.path, ...part.path]);
+    return scalarChecks(part.schema, { module: this.module, access, value });
   }
 
   #scalarFault(place: Place, part: Part, value: string, below: readonly string[]): Expression | undefined {

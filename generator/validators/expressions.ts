@@ -24,6 +24,11 @@ export function or(...parts: readonly Expression[]): Expression {
   return join(parts, either, " || ", "false");
 }
 
+/** The text of an expression that stands among others, of which any will do. */
+export function alternative(part: Expression): string {
+  return within(part, either);
+}
+
 export function not(part: Expression): Expression {
   if (part.text === "true" || part.text === "false") return plain(String(part.text === "false"));
   return plain(/^[$.\w]+\([^()]*\)$/.test(part.text) ? `!${part.text}` : `!(${part.text})`);

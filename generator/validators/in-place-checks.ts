@@ -1,14 +1,16 @@
 import type { JsonSchema } from "../../src/contract/json-schema.js";
-import { isSchema } from "../../src/validation/schema-keywords.js";
+import { hasKeyword, isSchema } from "../../src/validation/schema-keywords.js";
 import type { CheckWriter } from "./check-writer.js";
 import { and, choose, type Expression, not as negated, plain } from "./expressions.js";
 import { fieldAccess } from "./field-reader.js";
+import { inPlaceKeywords } from "./keyword-groups.js";
 import { packed } from "./packed-statements.js";
 import { type Place, partOf } from "./places.js";
 import { block, stopIf } from "./statements.js";
 
 /** Statements for the keywords that apply further schemas to the same value. */
 export function inPlaceStatements(writer: CheckWriter, place: Place): string[] {
+  if (!hasKeyword(place.schema, inPlaceKeywords)) return [];
   const { module } = writer;
   const { $ref, allOf = [] } = place.schema;
   const statements: string[] = [];

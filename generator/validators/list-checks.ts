@@ -1,12 +1,14 @@
-import { isSchema } from "../../src/validation/schema-keywords.js";
+import { hasKeyword, isSchema } from "../../src/validation/schema-keywords.js";
 import type { CheckWriter } from "./check-writer.js";
 import { and, choose, not, plain } from "./expressions.js";
+import { listKeywords } from "./keyword-groups.js";
 import { packed } from "./packed-statements.js";
 import { type Place, partOf } from "./places.js";
 import { block, stopIf } from "./statements.js";
 
 /** Statements for the keywords about lists; `data` is one. */
 export function listStatements(writer: CheckWriter, place: Place): string[] {
+  if (!hasKeyword(place.schema, listKeywords)) return [];
   const { module } = writer;
   const { minItems, maxItems } = place.schema;
   const lengths: string[] = [];

@@ -1,10 +1,11 @@
 import type { JsonSchema } from "../../src/contract/json-schema.js";
-import { isSchema, isSchemaObject } from "../../src/validation/schema-keywords.js";
+import { hasKeyword, isSchema, isSchemaObject } from "../../src/validation/schema-keywords.js";
 import { quote } from "../emit/code.js";
 import type { CheckWriter } from "./check-writer.js";
 import { and, type Expression, or, plain } from "./expressions.js";
 import { fieldStatements } from "./field-checks.js";
 import { FieldReader, isInherited } from "./field-reader.js";
+import { objectKeywords } from "./keyword-groups.js";
 import { packed } from "./packed-statements.js";
 import { type Place, partOf } from "./places.js";
 import { accessTo } from "./schema-places.js";
@@ -18,6 +19,7 @@ const fewFields = 8;
 
 /** Statements for the keywords about objects; `data` is one. */
 export function objectStatements(writer: CheckWriter, place: Place): string[] {
+  if (!hasKeyword(place.schema, objectKeywords)) return [];
   const reader = new FieldReader(writer.module, countNamed(place) <= mostNamed, place.isNoting);
   const whole = [
     ...requiredStatements(writer, place, reader),

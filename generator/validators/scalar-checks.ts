@@ -1,17 +1,19 @@
 import type { JsonSchemaObject } from "../../src/contract/json-schema.js";
 import { type FormatCheck, formats } from "../../src/validation/formats.js";
 import { hasJsonType } from "../../src/validation/json-value.js";
+import { hasKeyword } from "../../src/validation/schema-keywords.js";
 import { literal } from "../emit/code.js";
 import { and, type Expression, or, plain } from "./expressions.js";
 import { formatTests } from "./helpers/format-helpers.js";
 import type { ScalarKeyword } from "./helpers/keyword-tests.js";
+import { numberKeywords, textKeywords } from "./keyword-groups.js";
 import type { ModuleText } from "./module-text.js";
 
 /** What the checks of one value are written with. */
 export interface ScalarContext {
   readonly module: ModuleText;
   /** Code that reads the schema. */
-  readonly access: string;
+  readonly access: () => string;
   /** The variable that holds the value. */
   readonly value: string;
 }
@@ -36,8 +38,8 @@ export function scalarChecks(schema: JsonSchemaObject, context: ScalarContext): 
   const { module, value } = context;
   const type = typeCheck(schema, module, value);
   const choices = [...enumCheck(schema, context), ...constCheck(schema, context)];
-  const texts = stringChecks(schema, context);
-  const numbers = numberChecks(schema, context);
+  const texts = hasKeyword(schema, textKeywords) ? stringChecks(schema, context) : [];
+  const numbers = hasKeyword(schema, numberKeywords) ? numberChecks(schema, context) : [];
   const all = [...type, ...choices, ...texts, ...numbers];
   if (all.length === 0) return undefined;
   const named = (checks: readonly Check[], guard: string, isKnown: boolean): Expression[] => {
@@ -108,9 +110,9 @@ function enumCheck({ enum: allowed }: JsonSchemaObject, context: ScalarContext):
 }
 
 function notAmong(allowed: readonly unknown[], { module, access, value }: ScalarContext): Expression {
-  if (!allowed.every(isSimple)) return plain(`!${module.helper("isOneOf")}(${value}, ${access}.enum)`);
+  if (!allowed.every(isSimple)) return plain(`!${module.helper("isOneOf")}(${value}, ${access()}.enum)`);
   if (allowed.length > mostCompared) {
-    return plain(`!${module.value("allowed", `new Set(${access}.enum)`)}.has(${value})`);
+    return plain(`!${module.value("allowed", `new Set(${access()}.enum)`)}.has(${value})`);
   }
   return and(...allowed.map((item) => plain(`${value} !== ${literal(item)}`)));
 }
@@ -119,7 +121,7 @@ function constCheck(schema: JsonSchemaObject, { module, access, value }: ScalarC
   if (!Object.hasOwn(schema, "const")) return [];
   const wrong = isSimple(schema.const)
     ? `${value} !== ${literal(schema.const)}`
-    : `!${module.helper("isEqual")}(${value}, ${access}.const)`;
+    : `!${module.helper("isEqual")}(${value}, ${access()}.const)`;
   return [{ keyword: "const", wrong: plain(wrong) }];
 }
 

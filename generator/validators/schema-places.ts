@@ -4,7 +4,9 @@ import { forEachSubschema, isSchemaObject } from "../../src/validation/schema-ke
 import { memberAccess } from "../emit/code.js";
 
 /** A schema and all schemas inside it, in object form, with the way to each; outermost first. */
-export function schemaPlaces(root: JsonSchema): ReadonlyMap<JsonSchemaObject, DocumentPath> {
+export type SchemaPlaces = ReadonlyMap<JsonSchemaObject, DocumentPath>;
+
+export function schemaPlaces(root: JsonSchema): SchemaPlaces {
   const places = new Map<JsonSchemaObject, DocumentPath>();
   const visit = (schema: JsonSchema, path: DocumentPath): void => {
     if (!isSchemaObject(schema) || places.has(schema)) return;

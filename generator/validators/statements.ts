@@ -1,8 +1,11 @@
-import { type Expression, or, plain } from "./expressions.js";
+import { alternative, type Expression } from "./expressions.js";
+
+const stopHead = "if (";
+const stopEnd = ") return true;";
 
 /** A statement that ends a function as soon as it is known that the value is wrong. */
 export function stopIf(wrong: Expression): string {
-  return `if (${wrong.text}) return true;`;
+  return stopHead + wrong.text + stopEnd;
 }
 
 /** The same for several reasons, in order. */
@@ -10,14 +13,15 @@ export function stopIfAny(wrong: readonly Expression[]): string[] {
   const [only] = wrong;
   if (only === undefined) return [];
   if (wrong.length === 1) return [stopIf(only)];
-  const lines = wrong.map((part) => `  ${or(part, plain("")).text.trimEnd()}`);
-  return [`if (\n${lines.join("\n").replace(/ \|\|$/, "")}\n) return true;`];
+  const lines = wrong.map((part) => `  ${alternative(part)}`);
+  return [`${stopHead}\n${lines.join(" ||\n")}\n${stopEnd}`];
 }
 
 /** The statements of a whole function, which is false in the end: what the last one would stop for is what is returned. */
 export function untilTheEnd(statements: readonly string[]): string[] {
-  const [, wrong] = /^if \(([\s\S]*)\) return true;$/.exec(statements.at(-1) ?? "") ?? [];
-  if (wrong === undefined) return [...statements, "return false;"];
+  const last = statements.at(-1) ?? "";
+  if (!last.startsWith(stopHead) || !last.endsWith(stopEnd)) return [...statements, "return false;"];
+  const wrong = last.slice(stopHead.length, -stopEnd.length);
   return [...statements.slice(0, -1), wrong.startsWith("\n") ? `return (${wrong});` : `return ${wrong};`];
 }
 
@@ -27,5 +31,7 @@ export function block(head: string, statements: readonly string[]): string {
 
 /** Statements as they stand inside a block. */
 export function indented(statements: readonly string[]): string[] {
-  return statements.map((statement) => statement.replace(/^(?=.)/gm, "  "));
+  return statements.map((statement) =>
+    statement.includes("\n") ? statement.replace(/^(?=.)/gm, "  ") : statement && `  ${statement}`,
+  );
 }

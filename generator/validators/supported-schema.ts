@@ -1,10 +1,9 @@
 import type { JsonSchema, JsonSchemaObject } from "../../src/contract/json-schema.js";
-import type { DocumentPath } from "../../src/source/json-pointer.js";
 import { isObject } from "../../src/validation/json-value.js";
 import { forEachSubschema, isSchema, isSchemaObject } from "../../src/validation/schema-keywords.js";
 import { resolveReference } from "../../src/validation/schema-reference.js";
 import { isWritableFormat } from "./scalar-checks.js";
-import { schemaPlaces } from "./schema-places.js";
+import type { SchemaPlaces } from "./schema-places.js";
 
 /** Keywords whose meaning depends on more than the value and the schema at hand, and those of other dialects. */
 const foreign: ReadonlySet<string> = new Set(
@@ -16,23 +15,19 @@ const foreign: ReadonlySet<string> = new Set(
 const types: ReadonlySet<unknown> = new Set("array boolean integer null number object string".split(" "));
 
 /** Whether our own back end can write a validator for a schema. Keywords that nobody knows are annotations. */
-export function isSupported(root: JsonSchema): boolean {
+export function isSupported(root: JsonSchema, parts: SchemaPlaces): boolean {
   if (!isSchemaObject(root)) return true;
-  const parts = schemaPlaces(root);
   const sound = [...parts.keys()].every(
     (schema) =>
       (schema === root || schema.$id === undefined) &&
       Object.entries(schema).every(([keyword, value]) => isSoundKeyword(keyword, value)) &&
       (schema.$ref === undefined || leadsTo(parts, resolveReference(root, schema.$ref))),
   );
-  return sound && !hasCircle(root, parts.keys());
+  return sound && !hasCircle(root, [...parts.keys()]);
 }
 
 /** A reference has to lead to a place where a schema stands; data that looks like one has not been looked at. */
-function leadsTo(
-  parts: ReadonlyMap<JsonSchemaObject, DocumentPath>,
-  target: JsonSchema | undefined,
-): boolean {
+function leadsTo(parts: SchemaPlaces, target: JsonSchema | undefined): boolean {
   return typeof target === "boolean" || (target !== undefined && parts.has(target));
 }
 
@@ -112,7 +107,8 @@ function isPattern(value: unknown): boolean {
 }
 
 /** Whether references lead back to where they start without a step into the value; such a check would never end. */
-function hasCircle(root: JsonSchemaObject, parts: Iterable<JsonSchemaObject>): boolean {
+function hasCircle(root: JsonSchemaObject, parts: readonly JsonSchemaObject[]): boolean {
+  if (!parts.some(({ $ref }) => $ref !== undefined)) return false;
   const done = new Set<JsonSchema>();
   const open = new Set<JsonSchema>();
   const leadsBack = (schema: JsonSchema | undefined): boolean => {
@@ -127,7 +123,7 @@ function hasCircle(root: JsonSchemaObject, parts: Iterable<JsonSchemaObject>): b
     done.add(schema);
     return found;
   };
-  return [...parts].some(leadsBack);
+  return parts.some(leadsBack);
 }
 
 const inPlace: ReadonlySet<string> = new Set(

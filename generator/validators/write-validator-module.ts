@@ -1,6 +1,7 @@
 import type { JsonSchema } from "../../src/contract/json-schema.js";
 import { literal } from "../emit/code.js";
 import { CheckWriter } from "./check-writer.js";
+import { schemaPlaces } from "./schema-places.js";
 import { isSupported } from "./supported-schema.js";
 
 /**
@@ -9,8 +10,9 @@ import { isSupported } from "./supported-schema.js";
  * for a schema with keywords that only another back end knows.
  */
 export function writeValidatorModule(schema: JsonSchema): string | undefined {
-  if (!isSupported(schema)) return undefined;
-  const writer = new CheckWriter(schema);
+  const places = schemaPlaces(schema);
+  if (!isSupported(schema, places)) return undefined;
+  const writer = new CheckWriter(schema, places);
   const check = writer.rootCheck();
   const collect = writer.module.helper("collect");
   const memory = writer.module.calls("failUnion", "failName") ? "memory: new Map(), " : "";

@@ -51,7 +51,7 @@ export async function verifyArtefacts(
 }
 
 /** Everything that a manifest makes valid or invalid. */
-export async function listSubjects(
+async function listSubjects(
   model: Model,
   artefacts: Artefacts,
   { kind: only, documentEngine }: VerifySettings & { readonly documentEngine?: DocumentEngine } = {},

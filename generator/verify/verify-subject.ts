@@ -59,7 +59,7 @@ export async function verifySubject(subject: Subject, cases: number, seed: numbe
 }
 
 /** Valid values and mutants of them; few are the same, since every keyword's next fault has its turn. */
-export function makeCases(subject: Subject, cases: number, seed: number): unknown[] {
+function makeCases(subject: Subject, cases: number, seed: number): unknown[] {
   const random = new Random(`${seed}:${subject.name}`);
   const mutator = new Mutator(subject.schema, random, subject.strangeNames);
   const values: unknown[] = [];

@@ -8,6 +8,7 @@ import type {
   WatchOptions,
 } from "../../generator/codegen.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import { annotations, moduleSystemNote } from "./codegen-notes.js";
 import type { CliContext } from "./context.js";
 import { type Colors, colorsFor, wantsColor } from "./output/colors.js";
 import { writeJson } from "./output/json-output.js";
@@ -77,6 +78,10 @@ export function createCodegenReport(context: CliContext, options: CodegenReportO
       if (options.json) return writeJson(context, jsonAnswer(context, options, result));
       if (result.diagnostics.length > 0) stderr.write(await diagnosticsText(context, result.diagnostics));
       for (const line of resultLines(context, options, result, milliseconds)) stdout.write(`${line}\n`);
+      const stale = options.check ? staleMessage(context, options, result) : undefined;
+      stdout.write(await annotations(context, result, stale));
+      const note = options.check ? undefined : moduleSystemNote(context, options.outDir, result);
+      if (note !== undefined) stderr.write(`note: ${note}\n`);
     },
     watch() {
       let last: string | undefined;
@@ -134,10 +139,10 @@ function resultLines(
   const lines = result.recovered ? [`${out}: repaired what an interrupted run had left`] : [];
   const { created, changed, unchanged, removed } = result.counts;
   const files = created + changed + unchanged;
+  const stale = options.check ? staleMessage(context, options, result) : undefined;
   lines.push(...changeLines(context, options, result, colors));
-  if (options.check && result.changes.length > 0) {
-    const count = `${result.changes.length} of ${plural(files + removed, "file")}`;
-    lines.push(`${colors.red("✖")} ${out} is stale: ${count}; run provc codegen`);
+  if (stale !== undefined) {
+    lines.push(`${colors.red("✖")} ${stale}`);
   } else if (options.check && result.ok) {
     lines.push(`${colors.green("✔")} ${out} is current: ${plural(files, "file")}${time}`);
   } else if (result.ok) {
@@ -147,6 +152,17 @@ function resultLines(
     lines.push(`${colors.red("✖")} ${out}: nothing was written`);
   }
   return lines;
+}
+
+/** What a check says of output that is not current; undefined of one that is. */
+function staleMessage(
+  context: CliContext,
+  { outDir }: CodegenReportOptions,
+  { changes, counts: { created, changed, unchanged, removed } }: CodegenResult,
+): string | undefined {
+  if (changes.length === 0) return undefined;
+  const count = `${changes.length} of ${plural(created + changed + unchanged + removed, "file")}`;
+  return `${displayPath(context, outDir)} is stale: ${count}; run provc codegen`;
 }
 
 function changeLines(

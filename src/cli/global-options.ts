@@ -23,7 +23,10 @@ export interface DocumentOptions extends ImportOptions {
 /** Declares the global options; commands must not declare the same names again. */
 export function addGlobalOptions(program: Command): void {
   program
-    .option("--manifest <file>", "the manifest (default: providers.manifest.yaml here or in a folder above)")
+    .option(
+      "--manifest <file>",
+      "the manifest, or its folder (default: providers.manifest.yaml here or in a folder above)",
+    )
     .option("--out <dir>", "the folder of the generated files (default: generated, beside the manifest)");
 }
 

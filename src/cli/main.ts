@@ -1,9 +1,11 @@
+import type { Command } from "commander";
 import { printable } from "../diagnostics/display-text.js";
 import { ProvcError } from "../errors/provc-error.js";
 import { CommandError } from "../process/command-error.js";
 import { completionRequest } from "./completion/request.js";
 import { type CliContext, CommandFailure, exitCodes } from "./context.js";
 import { plainCodegen } from "./plain-codegen.js";
+import { displayPath } from "./workspace/project.js";
 
 /** Runs one command line (without node and script) and gives the exit status; never throws. */
 export async function main(args: readonly string[], context: CliContext): Promise<number> {
@@ -25,11 +27,17 @@ export async function main(args: readonly string[], context: CliContext): Promis
       answerShell(program, args.slice(1), context);
       return exitCodes.ok;
     }
-    await program.parseAsync(args, { from: "user" });
+    await program.parseAsync(isHelpOfNothing(args, program) ? args.slice(1) : args, { from: "user" });
     return context.exitCode;
   } catch (error) {
     return reportFailure(error, context);
   }
+}
+
+/** `provc help CODGEN`: commander shows its own help then; the name by itself is told to be unknown. */
+function isHelpOfNothing([help, name]: readonly string[], { commands }: Command): boolean {
+  const isName = name !== undefined && name !== "help" && !name.startsWith("-");
+  return help === "help" && isName && !commands.some((command) => command.name() === name);
 }
 
 /** Says in one line why a command could not do its work, and gives the exit status for it. */
@@ -47,7 +55,7 @@ export function reportFailure(error: unknown, context: CliContext): number {
   }
   context.stderr.write(
     isSystemError(error)
-      ? `provc: ${firstLine(error)}\n`
+      ? `provc: ${systemMessage(error, context)}\n`
       : `provc: unexpected error: ${firstLine(error)} (a bug; PROVC_DEBUG=1 shows where)\n`,
   );
   if (context.env.PROVC_DEBUG === "1" && error instanceof Error) context.stderr.write(`${error.stack}\n`);
@@ -64,7 +72,14 @@ function firstLine(error: unknown): string {
   return printable(line);
 }
 
+/** `EACCES: permission denied, open '/work/app.yml'` as `app.yml: permission denied`. */
+function systemMessage(error: Error & { readonly path?: unknown }, context: CliContext): string {
+  const [, reason] = /^[A-Z0-9]+: ([^,]+), /.exec(error.message) ?? [];
+  if (reason === undefined || typeof error.path !== "string") return firstLine(error);
+  return printable(`${displayPath(context, error.path)}: ${reason}`);
+}
+
 /** Errors of the operating system (no such file, no permission, disk full): the user's to solve, not bugs. */
-function isSystemError(error: unknown): boolean {
+function isSystemError(error: unknown): error is Error {
   return error instanceof Error && "syscall" in error && "code" in error;
 }

@@ -1,17 +1,12 @@
 import path from "node:path";
 import { formatPretty } from "../diagnostics/format-pretty.js";
-import type { DocumentDefinition } from "../document/document-definition.js";
-import {
-  DocumentNotFoundError,
-  findDocumentFiles,
-  type LoadedDocument,
-  loadDocument,
-} from "../document/load-document.js";
+import { type LoadedDocument, loadDocument } from "../document/load-document.js";
 import { ProvcError } from "../errors/provc-error.js";
 import { SourceReadError } from "../source/read-source.js";
 import { type CliContext, CommandFailure, exitCodes } from "./context.js";
 import type { DocumentOptions } from "./global-options.js";
 import { wantsColor } from "./output/colors.js";
+import { ownDocuments } from "./own-documents.js";
 import { openWorkspace, requireDocument, type Workspace } from "./workspace.js";
 
 /** A valid config document, defaults applied, and the workspace that it belongs to. */
@@ -26,7 +21,7 @@ export interface OpenedDocument {
 export async function openDocument(context: CliContext, options: DocumentOptions): Promise<OpenedDocument> {
   const workspace = await openWorkspace(context, options);
   const definition = requireDocument(context, workspace);
-  const file = options.config ?? (await findDocument(context, workspace, definition));
+  const file = options.config ?? (await ownDocuments(context, workspace, definition))[0];
   const document = await loadDocument(definition, {
     file,
     cwd: context.cwd,
@@ -42,19 +37,6 @@ export async function openDocument(context: CliContext, options: DocumentOptions
   if (document.diagnostics.length > 0) showDiagnostics(context, document);
   if (!document.valid) throw new CommandFailure("");
   return { workspace, document, folder: path.dirname(path.resolve(context.cwd, document.file)) };
-}
-
-/** The document here or, below the manifest's folder, there. */
-async function findDocument(
-  { cwd }: CliContext,
-  { root }: Workspace,
-  definition: DocumentDefinition,
-): Promise<string> {
-  for (const folder of new Set([cwd, root])) {
-    const [file] = await findDocumentFiles(definition, folder);
-    if (file !== undefined) return path.resolve(folder, file);
-  }
-  throw new CommandFailure(new DocumentNotFoundError(definition.files).message, exitCodes.cannotRun);
 }
 
 function showDiagnostics(context: CliContext, { file, text, secrets, diagnostics }: LoadedDocument): void {

@@ -1,5 +1,4 @@
 import { Command } from "commander";
-import { printable } from "../diagnostics/display-text.js";
 import { addAddCommand } from "./commands/add.js";
 import { addBuildCommand } from "./commands/build.js";
 import { addCodegenCommand } from "./commands/codegen.js";
@@ -20,6 +19,7 @@ import type { CliContext } from "./context.js";
 import { addGlobalOptions } from "./global-options.js";
 import { addExamples } from "./help.js";
 import { packageVersion } from "./package-root.js";
+import { usageError } from "./usage-error.js";
 
 /**
  * The command line as commander sees it. A command's module holds its definition only; what the
@@ -36,7 +36,6 @@ export function createProgram(context: CliContext): Command {
     .configureOutput({
       writeOut: (text) => context.stdout.write(text),
       writeErr: (text) => context.stderr.write(text),
-      outputError: (text, write) => write(oneLine(text)),
     })
     .helpCommand("help [command]", "Show the help of a command.")
     .exitOverride();
@@ -62,12 +61,12 @@ export function createProgram(context: CliContext): Command {
   addServeCommand(program, context);
   addVerifyCommand(program, context);
   addCompletionCommand(program, context);
+  explainErrors(program);
   return program;
 }
 
-/** Commander's errors, with its suggestion, in the shape of every other message of this program. */
-function oneLine(text: string): string {
-  const [message = "", ...rest] = text.trim().split("\n");
-  const suggestion = rest.join(" ").replace(/^\(Did you mean (.*)\?\)$/, "; did you mean $1?");
-  return `provc: ${printable(message.replace(/^error: /, "") + suggestion)}\n`;
+/** Has every command tell its mistakes in one line, with what it takes. */
+function explainErrors(command: Command): void {
+  command.configureOutput({ outputError: (text, write) => write(usageError(text, command)) });
+  for (const child of command.commands) explainErrors(child);
 }

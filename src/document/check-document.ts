@@ -112,12 +112,14 @@ function findingsOfPart({ result, path, registry, id }: CheckedPart): Finding[] 
   }));
 }
 
-/** Issues of the fields that belong to no provider; where a section should be and is none, the choice has said so. */
+/** Issues of the fields that belong to no provider, without those that a choice has told already. */
 function outsideOfChoices(issues: readonly ConfigIssue[], choices: readonly ExaminedChoice[]): ConfigIssue[] {
-  const broken = new Set(
-    choices.filter(({ place }) => !isPlainObject(place.value)).map(({ place }) => toPointer(place.path)),
-  );
-  return issues.filter((issue) => !broken.has(toPointer(issue.path)));
+  const told = new Set<string>();
+  for (const { place, explained } of choices) {
+    for (const pointer of explained) told.add(pointer);
+    if (!isPlainObject(place.value)) told.add(toPointer(place.path));
+  }
+  return issues.filter((issue) => !told.has(toPointer(issue.path)));
 }
 
 /** Leaves out what has been said of variables, and says where values come from that the document does not hold. */

@@ -28,7 +28,7 @@ export function unknownProviderHint(place: ChoicePlace, id: string): string | un
   const { kind } = place.registry;
   const near = nearId(place, id);
   if (near !== undefined) return `did you mean ${quote(near)}?`;
-  if (id.includes(":")) return `register the custom ${kind.noun} first`;
+  if (id.includes(":")) return `register the custom ${kind.noun} first; on the command line: --import MODULE`;
   return undefined;
 }
 

@@ -24,6 +24,17 @@ export function firstFindings(findings: readonly Finding[], source: SourceDocume
   return placed.slice(0, mostFindings).map(({ finding }) => finding);
 }
 
+/** What is said of mistakes that are not told. */
+export function moreMistakes(
+  count: number,
+): Pick<Diagnostic, "code" | "message"> & { readonly hint: string } {
+  return {
+    code: "more-mistakes",
+    message: `${count} more ${count === 1 ? "mistake is" : "mistakes are"} not shown`,
+    hint: "correct those that are shown, and check again",
+  };
+}
+
 /**
  * Says at the end of the text how many findings are not told: those that are not among the first, and `unnamed` errors for
  * which there are no words.
@@ -41,13 +52,11 @@ export function unnamedFindings(
   const { length } = source.text;
   return [
     {
-      code: "more-mistakes",
+      ...moreMistakes(count),
       severity: hasError ? "error" : "warning",
-      message: `${count} more ${count === 1 ? "mistake is" : "mistakes are"} not shown`,
       file: source.file,
       ...new LineIndex(source.text).range(length, length),
       path: "",
-      hint: "correct those that are shown, and check again",
     },
   ];
 }

@@ -20,23 +20,23 @@ export interface SchemaPart {
 export function findSecretPaths(value: unknown, parts: readonly SchemaPart[]): DocumentPath[] {
   const names = new SecretNames();
   for (const { schema } of parts) names.learn(schema);
-  const secret = new Map<string, DocumentPath>();
-  const suspected = new Map<string, DocumentPath>();
-  const described = new Set<string>();
+  const secret: DocumentPath[] = [];
+  const suspected: DocumentPath[] = [];
+  const described: DocumentPath[] = [];
   for (const { schema, path: at } of parts) {
     for (const place of walkSchema(schema, valueAt(value, at), "every")) {
       if (!place.present) continue;
       const path = [...at, ...place.path];
-      const pointer = toPointer(path);
       const name = path.findLast((key) => typeof key === "string");
-      if (isSecret(schema, place, name)) secret.set(pointer, path);
-      if (place.schemas.length > 0) described.add(pointer);
-      else if (name !== undefined && names.has(name)) suspected.set(pointer, path);
+      if (isSecret(schema, place, name)) secret.push(path);
+      if (place.schemas.length > 0) described.push(path);
+      else if (name !== undefined && names.has(name)) suspected.push(path);
     }
   }
-  // What one part leaves open another one may describe.
-  for (const [pointer, path] of suspected) if (!described.has(pointer)) secret.set(pointer, path);
-  return [...secret.values()];
+  // What one part leaves open another one may describe. A document has many places, and hardly ever a suspected one.
+  const known = new Set(suspected.length === 0 ? [] : described.map(toPointer));
+  const all = [...secret, ...suspected.filter((path) => !known.has(toPointer(path)))];
+  return [...new Map(all.map((path) => [toPointer(path), path])).values()];
 }
 
 function isSecret(root: JsonSchema, { value, schemas }: SchemaPlace, name: string | undefined): boolean {

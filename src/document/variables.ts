@@ -59,8 +59,8 @@ export class Variables {
       this.#report(
         path,
         "invalid-config",
-        'has a "${" without a variable name',
-        "write $${ for the characters themselves",
+        'has a "${" that starts no reference to a variable',
+        "write ${NAME} or ${NAME:-default}; $${ stands for the characters themselves",
       );
       return text;
     }

@@ -43,6 +43,7 @@ export type FailureReason =
   | "start"
   | "backend";
 
+/** What became of a workload. */
 export interface WorkloadResult {
   readonly id: string;
   /** The id of the backend that ran it. */
@@ -63,6 +64,7 @@ export interface WorkloadResult {
   readonly durationMs: number;
 }
 
+/** How to run a workload, beside what it says itself. */
 export interface ExecuteOptions {
   /**
    * Called with what the program writes, as it comes: standard output and standard error, for a module `console.log` and

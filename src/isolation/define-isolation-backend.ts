@@ -24,6 +24,7 @@ export interface SandboxContext {
   readonly baseDir: string;
 }
 
+/** A backend by what differs from others: what it can do, and its sandbox. */
 export interface IsolationBackendDefinition<Config extends IsolationConfigFields> {
   /** The id under which the provider is registered. */
   readonly id: string;

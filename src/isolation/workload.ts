@@ -1,6 +1,7 @@
 /** The runtimes that workloads are written for; `archive` is a program in a code archive, started by its `entry`. */
 export const workloadRuntimes = ["archive", "go", "node", "oci", "python", "wasm"] as const;
 
+/** What a workload is made for, and by that which backends can run it. */
 export type WorkloadRuntime = (typeof workloadRuntimes)[number];
 
 /** A file: its content, or the path of one. */

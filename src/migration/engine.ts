@@ -67,6 +67,7 @@ export interface MigrationRunOptions<Config = unknown> extends MigrationOptions<
   readonly onProgress?: (progress: MigrationProgress) => void;
 }
 
+/** Whether a migration is applied (`up`) or taken back (`down`). */
 export type MigrationDirection = "up" | "down";
 
 /** A step of a run. */

@@ -2,7 +2,7 @@ import type { DocumentPath } from "../source/json-pointer.js";
 import type { CheckResult } from "../validation/checker.js";
 import { isObject } from "../validation/json-value.js";
 import type { RegistryEntry } from "./provider-entry.js";
-import type { AnyRegistry, ValidateOptions } from "./registry-types.js";
+import type { AnyRegistry, ValidateOptions, ValidationResult } from "./registry-types.js";
 
 /** Saying whose setting a field is means loading every validator of the kind; beyond so many it is not worth it. */
 const ownerLimit = 32;
@@ -12,11 +12,11 @@ export async function checkConfig(
   registry: AnyRegistry,
   entry: RegistryEntry,
   config: unknown,
-  { at = defaultPlace(registry, entry.id) }: ValidateOptions,
+  { at = defaultPlace(registry, entry.id), most }: ValidateOptions,
 ): Promise<CheckResult> {
   const checker = await entry.checker.get();
   const value = withSelector(registry, entry.id, config);
-  const context = { at, provider: entry.id };
+  const context = { at, provider: entry.id, ...(most !== undefined && { most }) };
   const result = await checker.check(value, context);
   const isForeign = result.issues.some(
     (issue) => issue.code === "unknown-field" && issue.replacement === undefined,
@@ -25,6 +25,17 @@ export async function checkConfig(
   const { fieldOwners } = await import("./field-owners.js");
   const ownerOf = await fieldOwners(registry);
   return checker.check(value, { ...context, fieldOwner: (field) => ownerOf(field, entry.id) });
+}
+
+/** What is told of a check: a Standard Schema knows no limit, so there is one for its issues here. */
+export function validationResult(
+  { value, issues, omitted = 0 }: CheckResult,
+  { most }: ValidateOptions,
+): ValidationResult<unknown> {
+  if (issues.length === 0) return { valid: true, value };
+  const told = issues.slice(0, most);
+  const left = omitted + issues.length - told.length;
+  return { valid: false, issues: told, ...(left > 0 && { omitted: left }) };
 }
 
 /** Applies the defaults of the provider's schema to a copy; a Standard Schema has applied its own. */

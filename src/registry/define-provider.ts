@@ -1,12 +1,12 @@
 import { frozenCopy } from "./frozen-copy.js";
-import type { ProviderDefinition, ProviderDefinitionInput } from "./provider-definition.js";
+import type { ProviderDefinition, ProviderDefinitionInput, ProviderOf } from "./provider-definition.js";
 import type { ProviderSchema, SchemaInput, SchemaOutput } from "./provider-schema.js";
 
 /**
  * Defines a provider that is added to a registry in code, with `registry.register(definition)`.
  *
- * Id and config types are inferred, so the registry that `register` returns knows them. The description is copied;
- * later changes to the argument have no effect.
+ * Id and config types are inferred, so the registry that `register` returns knows them, and `create` need not repeat the
+ * type of the config that `schema` describes. The description is copied; later changes to the argument have no effect.
  *
  * @example
  * const gcs = defineProvider({
@@ -15,7 +15,11 @@ import type { ProviderSchema, SchemaInput, SchemaOutput } from "./provider-schem
  *   load: () => import("./gcs.js").then((module) => module.gcs),
  * });
  */
-export function defineProvider<const Id extends string, Provider, Schema extends ProviderSchema = true>(
+export function defineProvider<
+  const Id extends string,
+  Provider extends ProviderOf<SchemaOutput<Schema>>,
+  Schema extends ProviderSchema = true,
+>(
   definition: ProviderDefinitionInput<Id, Provider, Schema>,
 ): ProviderDefinition<Id, Provider, SchemaInput<Schema>, SchemaOutput<Schema>> {
   const { id, kind, title, description, capabilities, requires, deprecated, schema, load, provider } =

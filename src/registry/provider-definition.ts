@@ -30,6 +30,18 @@ export interface ProviderDefinition<
 // biome-ignore lint/suspicious/noExplicitAny: stands for every id, provider and config
 export type AnyProviderDefinition = ProviderDefinition<any, any, any, any>;
 
+/** Any value; where it has a `create` whose parameter is written without a type, that is the config. */
+export type ProviderOf<Config> =
+  | { create?(config: Config): unknown }
+  | object
+  | string
+  | number
+  | bigint
+  | boolean
+  | symbol
+  | null
+  | undefined;
+
 /** What `defineProvider` takes. */
 export type ProviderDefinitionInput<Id extends string, Provider, Schema extends ProviderSchema> = {
   /** Any text that is not empty; `scope:name` (such as `acme:gcs`) also passes the generated config types. */

@@ -7,10 +7,10 @@ import { ProviderNotFoundError } from "../errors/provider-not-found-error.js";
 import { RegistrySealedError } from "../errors/registry-sealed-error.js";
 import { WrongKindError } from "../errors/wrong-kind-error.js";
 import type { ConfigChecker } from "../validation/checker.js";
-import { checkConfig, finishConfig, instantiate } from "./create-instance.js";
+import { checkConfig, finishConfig, instantiate, validationResult } from "./create-instance.js";
 import type { AnyProviderDefinition } from "./provider-definition.js";
 import { RegistryEntry } from "./provider-entry.js";
-import type { AnyRegistry, ValidateOptions, ValidationResult } from "./registry-types.js";
+import type { AnyRegistry, PlaceOptions, ValidateOptions, ValidationResult } from "./registry-types.js";
 import { resolveId } from "./resolve-id.js";
 import type { Resolution, RoutingInput } from "./routing-types.js";
 import type { TableSource } from "./table-source.js";
@@ -101,11 +101,10 @@ export class ProviderRegistry implements AnyRegistry {
     config: unknown,
     options: ValidateOptions = {},
   ): Promise<ValidationResult<unknown>> {
-    const { value, issues } = await checkConfig(this, this.#entry(id), config, options);
-    return issues.length > 0 ? { valid: false, issues } : { valid: true, value };
+    return validationResult(await checkConfig(this, this.#entry(id), config, options), options);
   }
 
-  async create(id: string, config: unknown, options: ValidateOptions = {}): Promise<unknown> {
+  async create(id: string, config: unknown, options: PlaceOptions = {}): Promise<unknown> {
     const entry = this.#entry(id);
     const { value, issues } = await checkConfig(this, entry, config, options);
     if (issues.length > 0) throw new InvalidConfigError(this.kind, id, issues);

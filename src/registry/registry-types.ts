@@ -100,17 +100,28 @@ export type ValidationResult<Config> =
     }
   | {
       readonly valid: false;
-      /** All mistakes, at least one. */
+      /** All mistakes, or the first of them where there are more than `most`; at least one. */
       readonly issues: readonly ConfigIssue[];
+      /** How many mistakes are not among the issues, if any. */
+      readonly omitted?: number;
     };
 
 /** Where a config comes from, for the paths in messages. */
-export interface ValidateOptions {
+export interface PlaceOptions {
   /**
    * Path of the config in its document. Default: its place by the kind's description
    * (`["backend", "providers", "generic"]`), or none where that has a `*` in it.
    */
   readonly at?: DocumentPath;
+}
+
+/** How a config is checked. */
+export interface ValidateOptions extends PlaceOptions {
+  /**
+   * Most mistakes to tell. Putting them into words takes longer than finding them, so configs of strangers, which may
+   * hold a mistake in every other byte, want a limit. Default: all.
+   */
+  readonly most?: number;
 }
 
 /**
@@ -196,7 +207,7 @@ export interface Registry<
   create<const Id extends string>(
     id: AcceptedId<Configs, Id>,
     config: ConfigInput<Configs, Id>,
-    options?: ValidateOptions,
+    options?: PlaceOptions,
   ): Promise<Created<Provider, Id, ConfigOutput<Configs, Id>>>;
 
   /**
@@ -236,7 +247,7 @@ export interface AnyRegistry {
   loaded(id: string): unknown;
   checker(id: string): Promise<ConfigChecker>;
   validate(id: string, config: unknown, options?: ValidateOptions): Promise<ValidationResult<unknown>>;
-  create(id: string, config: unknown, options?: ValidateOptions): Promise<unknown>;
+  create(id: string, config: unknown, options?: PlaceOptions): Promise<unknown>;
   resolve(id: string, input?: RoutingInput): Resolution;
   seal(): AnyRegistry;
   readonly sealed: boolean;

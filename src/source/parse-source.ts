@@ -1,13 +1,16 @@
 import { readJson } from "./json-reader.js";
 import { defaultSourceLimits, type SourceLimits } from "./limits.js";
+import { mergeConflicts } from "./merge-conflicts.js";
 import { toPlainValue } from "./plain-value.js";
 import type { SourceDocument } from "./source-document.js";
 import type { SyntaxProblem } from "./source-node.js";
 import { refusedSource, treeSource } from "./tree-source.js";
 import { readYaml } from "./yaml-reader.js";
 
+/** What a text is read as: YAML 1.2, or JSON as its standard has it. */
 export type SourceFormat = "yaml" | "json";
 
+/** How to read a text. */
 export interface ParseSourceOptions {
   /** The name that diagnostics show. */
   readonly file: string;
@@ -31,10 +34,22 @@ export function parseSource(text: string, options: ParseSourceOptions): SourceDo
     const problems = [{ start: bad, end: bad + 1, message: `the character U+${name} is not allowed` }];
     return treeSource({ file: options.file, text: body, problems });
   }
+  const foreign =
+    options.format === undefined ? /\.(toml|ini|xml|json5|properties)$/i.exec(options.file) : null;
+  if (foreign !== null) {
+    const message = `a ${foreign[0].toLowerCase()} file cannot be read; write YAML or JSON`;
+    return refusedSource(options.file, message, { text: body });
+  }
   const format = options.format ?? (/\.json$/i.test(options.file) ? "json" : "yaml");
   const { root, problems } = format === "json" ? readJson(body, limits) : readYaml(body, limits);
   if (root === undefined || problems.some(isError)) {
-    return treeSource({ file: options.file, text: body, root, problems });
+    const conflicts = problems.some(isError) ? mergeConflicts(body) : [];
+    return treeSource({
+      file: options.file,
+      text: body,
+      root,
+      problems: conflicts.length > 0 ? conflicts : problems,
+    });
   }
   const plain = toPlainValue(root, limits);
   if (plain.problem !== undefined) problems.push(plain.problem);

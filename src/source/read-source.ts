@@ -5,6 +5,7 @@ import { type ParseSourceOptions, parseSource, tooLargeMessage } from "./parse-s
 import type { SourceDocument } from "./source-document.js";
 import { refusedSource } from "./tree-source.js";
 
+/** How to read a file; see {@link ParseSourceOptions}. */
 export interface ReadSourceOptions extends Omit<ParseSourceOptions, "file"> {
   /** The name that diagnostics show. Default: the path as given. */
   readonly file?: string;
@@ -25,6 +26,7 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ["ENOENT", "no such file"],
   ["ENOTDIR", "no such file"],
   ["EISDIR", "it is a directory"],
+  ["EEXIST", "a file is in the way"],
   ["EACCES", "permission denied"],
   ["EPERM", "permission denied"],
   ["ELOOP", "too many symbolic links"],

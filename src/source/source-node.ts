@@ -60,7 +60,7 @@ export function duplicateKey(key: string, first: SourceEntry, start: number, end
 }
 
 /** The child of a node under a key; list indices may be numbers or digits. */
-export function childOf(node: SourceNode, key: string | number): SourceChild | SourceEntry | undefined {
+function childOf(node: SourceNode, key: string | number): SourceChild | SourceEntry | undefined {
   if (node.kind === "map") return node.entries.get(String(key));
   if (node.kind === "list" && /^(0|[1-9]\d*)$/.test(String(key))) return node.items[Number(key)];
   return undefined;

@@ -6,12 +6,15 @@ interface YamlMessage {
   readonly hint?: string;
 }
 
+export const missingQuote = "the closing quote is missing";
+export const missingBracket = "the closing bracket is missing";
+
 /**
  * Our own texts, because the parser's quote the source, and a value that breaks the syntax may be a secret
  * (`password: !hunter2`). Errors whose own text is fixed are looked up by that text, the others by code.
  */
 const byText: readonly (readonly [RegExp, YamlMessage])[] = [
-  [/^Missing closing/, { message: "the closing quote is missing" }],
+  [/^Missing closing/, { message: missingQuote }],
   [
     /^Missing , (or : )?between/,
     {
@@ -35,7 +38,7 @@ const byText: readonly (readonly [RegExp, YamlMessage])[] = [
       hint: "check the line before it: a colon, a quote or its indentation may be wrong",
     },
   ],
-  [/end with a [}\]]$/, { message: "the closing bracket is missing" }],
+  [/end with a [}\]]$/, { message: missingBracket }],
   [
     /^Flow (map|sequence) in block collection must be sufficiently indented/,
     { message: "the closing bracket needs more indentation" },

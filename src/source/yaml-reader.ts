@@ -1,7 +1,7 @@
 import { Composer, type CST, type Document, type YAMLParseError, type YAMLWarning } from "yaml";
 import { maxSyntaxProblems, type SourceLimits } from "./limits.js";
 import type { SourceNode, SyntaxProblem } from "./source-node.js";
-import { yamlMessage } from "./yaml-messages.js";
+import { missingBracket, missingQuote, yamlMessage } from "./yaml-messages.js";
 import { readTokens } from "./yaml-tokens.js";
 import { type BuiltTree, buildTree } from "./yaml-tree.js";
 
@@ -24,7 +24,8 @@ export function readYaml(
     const [start] = second.range;
     problems.push({ start, end: start + 3, ...yamlMessage("MULTIPLE_DOCS", "") });
   }
-  return { root: tree.root, problems: [...oneForEachLine(text, problems), ...tree.problems] };
+  const told = withoutConsequences(oneForEachLine(text, problems));
+  return { root: tree.root, problems: [...told, ...tree.problems] };
 }
 
 /** More findings than this are not even looked at. */
@@ -39,6 +40,13 @@ function oneForEachLine(text: string, problems: readonly SyntaxProblem[]): Synta
       kept.push(problem);
   }
   return kept;
+}
+
+/** Brackets whose ends are inside a text without end are not missing. */
+function withoutConsequences(problems: readonly SyntaxProblem[]): readonly SyntaxProblem[] {
+  const quote = problems.findIndex(({ message }) => message === missingQuote);
+  if (quote === -1) return problems;
+  return problems.filter(({ message }, index) => index < quote || message !== missingBracket);
 }
 
 /** Composes the first two documents; the second only tells that there is one. */

@@ -107,12 +107,18 @@ class TreeBuilder {
       lastEnd = Math.max(keyEnd, (child.alias ?? child.node).end);
       const first = key === undefined ? undefined : entries.get(key);
       if (isMerge) merges.push({ ...child, alias: child.alias ?? { start: keyStart, end: keyEnd } });
-      else if (key === undefined) this.#problem(keyStart, keyEnd, "a key must be text");
+      else if (key === undefined)
+        this.#problem(keyStart, keyEnd, "a key must be text", this.#keyHint(keyStart));
       else if (first !== undefined) this.problems.push(duplicateKey(key, first, keyStart, keyEnd));
       else entries.set(key, { ...child, keyStart, keyEnd });
     }
     for (const merge of merges) this.#merge(entries, merge, merge.alias ?? { start: 0, end: 0 });
     return { entries, lastEnd };
+  }
+
+  /** `{{ name }}` of a template is a map inside a map to YAML. */
+  #keyHint(start: number): string | undefined {
+    return this.#text.startsWith("{{", start - 1) ? 'put it in quotes: "{{ … }}"' : undefined;
   }
 
   /** Keys are names: `007: x` has the key "007". */

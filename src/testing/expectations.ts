@@ -29,7 +29,7 @@ export function assertOneLineError(outcome: Outcome<unknown>, what: string): voi
 }
 
 /** Whether a process runs; one that has ended and that nobody has asked about yet does not. */
-export function isRunning(pid: number): boolean {
+function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
   } catch {

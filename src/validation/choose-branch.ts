@@ -2,7 +2,7 @@ import type { JsonSchema } from "../contract/json-schema.js";
 import { findTag } from "./branch-tag.js";
 import { declaredFields } from "./declared-fields.js";
 import type { Failure } from "./failure.js";
-import type { Finding } from "./finding.js";
+import type { Finding, UnknownFinding } from "./finding.js";
 import { isObject, jsonTypeOf } from "./json-value.js";
 
 /** A branch of a union, with what is wrong in it. */
@@ -33,9 +33,9 @@ export function chooseBranch(
     const fixed = tops.every((failure) => failure.keyword === "const" || failure.keyword === "enum");
     return [{ kind: "value", path, alternatives: fixed ? topFailures(branches, union) : tops }];
   }
-  const meant = isObject(value) ? byTag(root, union, ofType, value) : ofType;
-  if ("kind" in meant) return [meant];
-  return easiest(root, union, meant, findMistakes);
+  const { meant, findings } = isObject(value) ? byTag(root, union, ofType, value) : { meant: ofType };
+  if (findings === undefined) return easiest(root, union, meant, findMistakes);
+  return [...findings, ...unknownInAll(union, meant, findMistakes)];
 }
 
 /** The branches; a branch that is nothing but a union of its own counts as that union's branches. */
@@ -79,32 +79,57 @@ function topFailures(branches: readonly Branch[], union: Failure): Failure[] {
   });
 }
 
-/** The branches whose tag the value has; a finding about the tag where it is missing or unknown. */
+/** The branches that the value may mean by its tag; findings about the tag where it is missing or unknown. */
+interface Meant {
+  readonly meant: readonly Branch[];
+  readonly findings?: readonly Finding[];
+}
+
 function byTag(
   root: JsonSchema,
   union: Failure,
   branches: readonly Branch[],
   value: { readonly [key: string]: unknown },
-): readonly Branch[] | Finding {
-  if (branches.length < 2) return branches;
+): Meant {
+  if (branches.length < 2) return { meant: branches };
   const tag = findTag(
     root,
     branches.map(({ schema }) => schema),
   );
-  if (tag === undefined) return branches;
+  if (tag === undefined) return { meant: branches };
   const { field, values } = tag;
   const schema = { enum: [...new Set(values.flat())] };
   if (!Object.hasOwn(value, field)) {
     const required = branches.every(({ failures }) =>
       failures.some((failure) => failure.keyword === "required" && failure.field === field),
     );
-    if (!required) return branches;
-    return { kind: "missing", path: union.path, field, schema: { properties: { [field]: schema } }, value };
+    if (!required) return { meant: branches };
+    const properties = { [field]: schema };
+    const missing: Finding = { kind: "missing", path: union.path, field, schema: { properties }, value };
+    return { meant: branches, findings: [missing] };
   }
   const named = branches.filter((_, index) => values[index]?.includes(value[field]));
-  if (named.length > 0) return named;
+  if (named.length > 0) return { meant: named };
   const failure: Failure = { path: [...union.path, field], keyword: "enum", schema, value: value[field] };
-  return { kind: "value", path: failure.path, alternatives: [failure] };
+  return { meant: [], findings: [{ kind: "value", path: failure.path, alternatives: [failure] }] };
+}
+
+/** Fields that no branch knows are unknown whichever was meant; one of them may be the tag, misspelt. */
+function unknownInAll(
+  { path, schema }: Failure,
+  branches: readonly Branch[],
+  findMistakes: (failures: readonly Failure[]) => Finding[],
+): Finding[] {
+  const [first = [], ...others] = branches.map(({ failures }) =>
+    findMistakes(failures).filter(
+      (finding): finding is UnknownFinding =>
+        finding.kind === "unknown" && finding.path.length === path.length,
+    ),
+  );
+  const shared = first.filter(({ field }) =>
+    others.every((findings) => findings.some((finding) => finding.field === field)),
+  );
+  return shared.map((finding) => ({ ...finding, schema }));
 }
 
 function easiest(

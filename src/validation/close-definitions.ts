@@ -53,6 +53,7 @@ export class DefinitionVariants {
 
   /** The whole schema with its definitions, every `$ref` pointing at the variant that it needs. */
   write(root: JsonSchemaObject): JsonSchemaObject {
+    if (this.#variants.size === 0) return root;
     // Transforming one definition may ask for others; the map grows while it is walked.
     for (const variant of this.#variants.values()) {
       const target = resolveReference(this.#root, variant.reference) ?? true;

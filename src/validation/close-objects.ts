@@ -2,7 +2,7 @@ import type { JsonSchema, JsonSchemaObject } from "../contract/json-schema.js";
 import { type ClosingMode, DefinitionVariants } from "./close-definitions.js";
 import { fieldSources } from "./close-sources.js";
 import { childKey } from "./described-children.js";
-import { mapSubschemas } from "./schema-keywords.js";
+import { mapSubschemas, standsAlone } from "./schema-keywords.js";
 
 /**
  * Closes every object schema that does not say itself whether it is open, so that a misspelt field is an error.
@@ -37,7 +37,7 @@ function close(
   mode: ClosingMode,
   variants: DefinitionVariants,
 ): JsonSchema {
-  if (typeof schema === "boolean") return schema;
+  if (typeof schema === "boolean" || standsAlone(schema)) return schema;
   if (mode.kind === "untouched") {
     return variants.link(
       mapSubschemas(schema, (part, keyword) =>

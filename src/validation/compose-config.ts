@@ -3,7 +3,7 @@ import type { ChoicePlacement } from "../contract/kind.js";
 import { closeObjects } from "./close-objects.js";
 import { declaresFields } from "./declared-fields.js";
 import { equalJson, isObject } from "./json-value.js";
-import { mapSubschemas } from "./schema-keywords.js";
+import { forEachSubschema, mapSubschemas } from "./schema-keywords.js";
 import { resolveReference } from "./schema-reference.js";
 
 /** What one provider's config consists of. */
@@ -114,21 +114,27 @@ function unfold(schema: JsonSchemaObject): JsonSchemaObject {
 
 /** A schema that refers to itself as `#` means itself without the selector: it becomes a definition of its own. */
 function movedRoot(schema: JsonSchemaObject): JsonSchemaObject {
-  let found = false;
+  if (!refersToRoot(schema)) return schema;
   const defs = schema.$defs ?? {};
   let name = "self";
   while (Object.hasOwn(defs, name)) name += "_";
   const rewrite = (part: JsonSchema): JsonSchema => {
     if (typeof part === "boolean") return part;
     const mapped = mapSubschemas(part, rewrite);
-    if (mapped.$ref !== "#") return mapped;
-    found = true;
-    return { ...mapped, $ref: `#/$defs/${name}` };
+    return mapped.$ref === "#" ? { ...mapped, $ref: `#/$defs/${name}` } : mapped;
   };
   const moved = rewrite(schema) as JsonSchemaObject;
-  if (!found) return schema;
   const { $defs: _, ...self } = moved;
   return { ...moved, $defs: { ...moved.$defs, [name]: self } };
+}
+
+function refersToRoot(schema: JsonSchemaObject): boolean {
+  if (schema.$ref === "#") return true;
+  let found = false;
+  forEachSubschema(schema, (part) => {
+    found ||= isObject(part) && refersToRoot(part);
+  });
+  return found;
 }
 
 /** Whether the config accepts fields that nobody declares: where an author says so, or the provider declares none. */

@@ -1,6 +1,6 @@
 import type { JsonSchema, JsonSchemaObject } from "../contract/json-schema.js";
 import { isObject } from "./json-value.js";
-import { isSchemaObject } from "./schema-keywords.js";
+import { hasKeyword, isSchemaObject } from "./schema-keywords.js";
 import { referenceOf } from "./schema-reference.js";
 
 /** What a schema says about the fields of one object, with everything that applies to the same object. */
@@ -43,9 +43,14 @@ export function declaresFields(root: JsonSchema, schema: JsonSchema): boolean {
   return listed || patterns.length > 0 || open;
 }
 
+const inPlace: ReadonlySet<string> = new Set(
+  "$ref allOf anyOf oneOf if then else dependentSchemas".split(" "),
+);
+
 /** The direct subschemas that apply to the same value, with the target of `$ref`; not `not`, which declares nothing. */
 export function inPlaceSubschemas(root: JsonSchema, schema: JsonSchemaObject): JsonSchema[] {
   const parts: JsonSchema[] = [];
+  if (!hasKeyword(schema, inPlace)) return parts;
   const target = referenceOf(root, schema);
   if (target !== undefined) parts.push(target);
   for (const keyword of ["allOf", "anyOf", "oneOf"] as const) {

@@ -79,7 +79,8 @@ function describeValue({ path, alternatives }: ValueFinding, wording: Wording): 
     message: `${wording.place(shown)} must ${phrase.predicate}${got}`,
     path: shown,
     target,
-    ...(hidden ? {} : valueHint(root, alternatives)),
+    // That nothing is there is no secret.
+    ...(hidden && alternatives[0]?.value !== null ? {} : valueHint(root, alternatives)),
   };
 }
 

@@ -5,7 +5,7 @@ import { evaluateObject, evaluateRemainingFields, isPresent } from "./evaluate-o
 import { failedScalarKeywords } from "./evaluate-scalar.js";
 import type { Evaluate, Evaluation, Failure } from "./failure.js";
 import { isObject } from "./json-value.js";
-import { isSchema } from "./schema-keywords.js";
+import { hasKeyword, isSchema } from "./schema-keywords.js";
 import { resolveReference } from "./schema-reference.js";
 
 /**
@@ -71,13 +71,15 @@ function evaluateKeywords(
     adopt(evaluation, fields, items);
   };
   for (const keyword of failedScalarKeywords(schema, value)) failures.push({ path, keyword, schema, value });
-  const target = followReference(root, schema);
-  if (target !== undefined) merge(evaluate(target, value, path));
-  for (const part of schema.allOf ?? []) merge(evaluate(part, value, path));
-  failures.push(...evaluateUnions(schema, value, path, evaluate, fields, items));
-  evaluateConditions(schema, value, path, evaluate, merge);
-  if (isSchema(schema.not) && evaluate(schema.not, value, path).failures.length === 0) {
-    failures.push({ path, keyword: "not", schema, value });
+  if (hasKeyword(schema, inPlace)) {
+    const target = followReference(root, schema);
+    if (target !== undefined) merge(evaluate(target, value, path));
+    for (const part of schema.allOf ?? []) merge(evaluate(part, value, path));
+    failures.push(...evaluateUnions(schema, value, path, evaluate, fields, items));
+    evaluateConditions(schema, value, path, evaluate, merge);
+    if (isSchema(schema.not) && evaluate(schema.not, value, path).failures.length === 0) {
+      failures.push({ path, keyword: "not", schema, value });
+    }
   }
   if (Array.isArray(value)) {
     failures.push(...evaluateList(schema, value, path, evaluate, items));
@@ -88,6 +90,11 @@ function evaluateKeywords(
   }
   return { failures, fields, items };
 }
+
+/** Keywords that apply further schemas to the same value. */
+const inPlace: ReadonlySet<string> = new Set(
+  "$ref $dynamicRef allOf anyOf oneOf if dependentSchemas not".split(" "),
+);
 
 /** Whether a value satisfies a schema. */
 export function matchesSchema(root: JsonSchema, schema: JsonSchema, value: unknown): boolean {

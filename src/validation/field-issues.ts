@@ -1,3 +1,4 @@
+import { misspellingsOf } from "../diagnostics/misspelling.js";
 import { closest } from "../diagnostics/suggest.js";
 import { quote } from "../errors/quote.js";
 import { toPointer } from "../source/json-pointer.js";
@@ -19,26 +20,13 @@ export function describeFieldFindings(
   wording: Wording,
 ): Map<Finding, ConfigIssue[]> {
   const issues = new Map<Finding, ConfigIssue[]>();
-  const explained = new Set<MissingFinding>();
-  const missingAt = new Map<string, MissingFinding[]>();
+  const lackedBy = lackingFields(findings, wording);
+  const explained: ReadonlySet<Finding> = new Set([...lackedBy.values()].flat());
   for (const finding of findings) {
-    if (finding.kind !== "missing") continue;
-    const place = toPointer(finding.path);
-    missingAt.set(place, [...(missingAt.get(place) ?? []), finding]);
-  }
-  for (const finding of findings) {
-    if (finding.kind !== "unknown") continue;
-    const missing = (missingAt.get(toPointer(finding.path)) ?? []).filter((other) => !explained.has(other));
-    const misspelt = nearField(
-      finding.field,
-      missing.map(({ field }) => field),
-    );
-    const pair = missing.find(({ field }) => field === misspelt);
-    if (pair !== undefined) explained.add(pair);
-    issues.set(finding, [describeUnknown(finding, pair, wording)]);
-  }
-  for (const finding of findings) {
-    if (finding.kind === "missing" && !explained.has(finding)) {
+    if (explained.has(finding)) continue;
+    if (finding.kind === "unknown") {
+      issues.set(finding, [describeUnknown(finding, lackedBy.get(finding) ?? [], wording)]);
+    } else if (finding.kind === "missing") {
       issues.set(finding, [describeMissing(finding, wording)]);
     } else if (finding.kind === "missing-any") {
       issues.set(finding, [describeMissingAny(finding, wording)]);
@@ -48,6 +36,44 @@ export function describeFieldFindings(
   }
   return issues;
 }
+
+type Lacking = MissingFinding | MissingAnyFinding;
+
+/**
+ * What each unknown field of an object may be instead of: then both are one mistake, and told as one. Editors go by the
+ * same rule.
+ */
+function lackingFields(
+  findings: readonly Finding[],
+  { root }: Wording,
+): ReadonlyMap<Finding, readonly Lacking[]> {
+  const lackingAt = new Map<string, Lacking[]>();
+  for (const finding of findings) {
+    if (finding.kind !== "missing" && finding.kind !== "missing-any") continue;
+    const place = toPointer(finding.path);
+    lackingAt.set(place, [...(lackingAt.get(place) ?? []), finding]);
+  }
+  const tests = new Map<string, (word: string) => boolean>();
+  const isMisspelling = (word: string, name: string): boolean => {
+    const test = tests.get(name) ?? misspellingsOf(name);
+    tests.set(name, test);
+    return test(word);
+  };
+  const found = new Map<Finding, Lacking[]>();
+  for (const finding of findings) {
+    if (finding.kind !== "unknown") continue;
+    const { field, path, schema } = finding;
+    const lacking = (lackingAt.get(toPointer(path)) ?? []).filter((other) =>
+      namesOf(other).some((name) => isMisspelling(field, name)),
+    );
+    // What some part of the schema knows is spelt well, if it does not belong here.
+    if (lacking.length > 0 && !declaredFields(root, schema).names.has(field)) found.set(finding, lacking);
+  }
+  return found;
+}
+
+const namesOf = (lacking: Lacking): readonly string[] =>
+  lacking.kind === "missing" ? [lacking.field] : lacking.groups.flat();
 
 /** The field that a misspelt name most likely meant; letter case, `_` and `-` make no difference. */
 function nearField(name: string, fields: readonly string[]): string | undefined {
@@ -60,15 +86,14 @@ function nearField(name: string, fields: readonly string[]): string | undefined 
 
 function describeUnknown(
   { path, field, schema, value }: UnknownFinding,
-  pair: MissingFinding | undefined,
+  lacking: readonly Lacking[],
   wording: Wording,
 ): ConfigIssue {
   const { root, secrets, context } = wording;
   const place = secrets.visible(path);
   if (secrets.secretAbove(path) !== undefined) {
     const message = `${wording.place(place)} has a field that is not allowed`;
-    const hint = pair === undefined ? {} : { hint: `${quote(pair.field)} is required and missing` };
-    return { code: "unknown-field", message, path: place, target: "key", ...hint };
+    return { code: "unknown-field", message, path: place, target: "key", ...lackingHint(lacking, wording) };
   }
   const names = [...declaredFields(root, schema).names];
   const found = { code: "unknown-field", path: [...path, field], target: "key" } as const;
@@ -78,19 +103,42 @@ function describeUnknown(
     return { ...found, message };
   }
   const absent = isObject(value) ? names.filter((name) => !isPresent(value, name)) : names;
-  const meant = pair?.field ?? nearField(field, absent);
+  const [lacked, ...others] = lacking.flatMap(namesOf);
+  const meant =
+    lacked === undefined
+      ? nearField(field, absent)
+      : others.length === 0
+        ? lacked
+        : nearField(field, [lacked, ...others]);
   const message = `unknown field ${quote(field)} in ${wording.place(path)}`;
   if (meant !== undefined) {
-    const hint = pair === undefined ? {} : { hint: `${quote(meant)} is required and missing` };
+    const hint = lackingHint(lacking, wording);
     return { ...found, message: `${message}; did you mean ${quote(meant)}?`, replacement: meant, ...hint };
   }
+  if (lacking.length > 0) return { ...found, message, ...lackingHint(lacking, wording) };
   const owner = path.length === 0 ? context.fieldOwner?.(field) : undefined;
   if (owner !== undefined) {
     const other = context.provider === undefined ? "" : `, not of ${context.provider}`;
     return { ...found, message, hint: `${quote(field)} is a setting of ${owner}${other}` };
   }
-  const hint = names.length === 0 ? "no fields are allowed there" : `allowed fields: ${listValues(names)}`;
+  // Everybody may name the schema; nobody who misspells a field means that.
+  const allowed = names.filter((name) => name !== "$schema");
+  const hint =
+    allowed.length === 0 ? "no fields are allowed there" : `allowed fields: ${listValues(allowed)}`;
   return { ...found, message, hint };
+}
+
+/** What an object lacks, said beside a field that may be instead of it. */
+function lackingHint(lacking: readonly Lacking[], wording: Wording): { hint?: string } {
+  const missing = lacking.filter((finding) => finding.kind === "missing").map(({ field }) => quote(field));
+  const verb = missing.length === 1 ? "is" : "are";
+  const hints = [
+    ...(missing.length > 0 ? [`${missing.join(" and ")} ${verb} required and missing`] : []),
+    ...lacking
+      .filter((finding) => finding.kind === "missing-any")
+      .map((finding) => describeMissingAny(finding, wording).message),
+  ];
+  return hints.length === 0 ? {} : { hint: hints.join("; ") };
 }
 
 function describeMissing(finding: MissingFinding, wording: Wording): ConfigIssue {

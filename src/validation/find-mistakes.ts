@@ -1,6 +1,8 @@
 import type { JsonSchema } from "../contract/json-schema.js";
+import { misspellingsOf } from "../diagnostics/misspelling.js";
 import { toPointer } from "../source/json-pointer.js";
 import { chooseBranch } from "./choose-branch.js";
+import { conditionFields } from "./condition-fields.js";
 import { declaredFields } from "./declared-fields.js";
 import type { Failure } from "./failure.js";
 import type { Finding, UnknownFinding, ValueFinding } from "./finding.js";
@@ -77,8 +79,9 @@ function mergeValues(findings: readonly Finding[]): Finding[] {
 }
 
 /**
- * `unevaluatedProperties` also complains of the fields of a part that failed for another reason. Where the field is
- * declared and something else is wrong in the same object, the complaint says nothing new.
+ * `unevaluatedProperties` also complains of the fields of a part that failed for another reason, or that does not apply
+ * because a condition looks at a field which is missing or misspelt. Where the field is declared, and there is such a
+ * reason, the complaint says nothing new.
  */
 function withoutConsequences(root: JsonSchema, findings: readonly Finding[]): Finding[] {
   const isConsequence = (finding: Finding): finding is UnknownFinding =>
@@ -89,6 +92,19 @@ function withoutConsequences(root: JsonSchema, findings: readonly Finding[]): Fi
   return findings.filter(
     (finding) =>
       !isConsequence(finding) ||
-      !causes.some((cause) => finding.path.every((key, index) => cause.path[index] === key)),
+      !causes.some(
+        (cause) =>
+          finding.path.every((key, index) => cause.path[index] === key) && mayCause(root, cause, finding),
+      ),
+  );
+}
+
+/** Whether a mistake may have kept a part from applying; that of the closed object itself is none of a part. */
+function mayCause(root: JsonSchema, cause: Finding, { path, schema }: UnknownFinding): boolean {
+  if (cause.path.length > path.length || (cause.kind !== "unknown" && cause.kind !== "missing")) return true;
+  if (cause.schema !== schema) return true;
+  const { kind, field } = cause;
+  return [...conditionFields(root, schema)].some((name) =>
+    kind === "missing" ? name === field : misspellingsOf(name)(field),
   );
 }

@@ -64,7 +64,7 @@ function chooseBranches(
 }
 
 /** Whether a branch cannot be meant: the value has the wrong type, or a field with a fixed value has another one. */
-export function contradicts(root: JsonSchema, branch: JsonSchema, value: unknown): boolean {
+function contradicts(root: JsonSchema, branch: JsonSchema, value: unknown): boolean {
   return evaluateSchema(root, branch, value).failures.some((failure) => {
     const { keyword, path } = failure;
     if (path.length === 0) return keyword === "type" || keyword === "const" || keyword === "enum";

@@ -47,14 +47,7 @@ function rewrite(
   schema: JsonSchemaObject,
   replace: (part: JsonSchemaObject) => JsonSchemaObject,
 ): JsonSchemaObject {
-  let isChanged = false;
-  const mapped = mapSubschemas(schema, (part) => {
-    if (!isSchemaObject(part)) return part;
-    const replaced = rewrite(part, replace);
-    isChanged ||= replaced !== part;
-    return replaced;
-  });
-  return replace(isChanged ? mapped : schema);
+  return replace(mapSubschemas(schema, (part) => (isSchemaObject(part) ? rewrite(part, replace) : part)));
 }
 
 /** The first of these changes alone. */

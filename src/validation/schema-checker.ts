@@ -1,4 +1,4 @@
-import type { Ajv2020 } from "ajv/dist/2020.js";
+import type { Ajv2020, ErrorObject } from "ajv/dist/2020.js";
 import type { JsonSchema } from "../contract/json-schema.js";
 import type { ValidateFunction } from "../contract/validator.js";
 import { quote } from "../errors/quote.js";
@@ -21,13 +21,11 @@ export async function schemaChecker(schema: JsonSchema): Promise<ConfigChecker> 
   requireLocalReferences(schema, schema);
   const { Ajv2020, _ } = await import("ajv/dist/2020.js");
   const anonymous = withoutIdentity(schema);
-  metaValidator ??= new Ajv2020(validatorOptions);
+  metaValidator ??= new Ajv2020({ ...validatorOptions, messages: true });
   if (metaValidator.validateSchema(anonymous) !== true) {
     const [error] = metaValidator.errors ?? [];
     const place = error?.instancePath ? ` at ${error.instancePath}` : "";
-    throw new Error(
-      `the schema is not a valid JSON Schema${place}: ${error?.keyword ?? "unknown"} is not satisfied`,
-    );
+    throw new Error(`the schema is not a valid JSON Schema${place}: it ${demand(error)}`);
   }
   // An instance of its own for each schema: ajv keeps what it has compiled, and identifiers must not clash.
   const ajv = new Ajv2020({ ...validatorOptions, meta: false, validateSchema: false });
@@ -42,6 +40,11 @@ export async function schemaChecker(schema: JsonSchema): Promise<ConfigChecker> 
   ajv.opts.unevaluated = usesUnevaluated(prepared);
   const validate = ajv.compile(prepared);
   return validatorChecker(validate as ValidateFunction, schema);
+}
+
+function demand(error: ErrorObject | undefined): string {
+  const allowed: unknown = error?.params.allowedValues;
+  return Array.isArray(allowed) ? `must be one of ${allowed.join(", ")}` : (error?.message ?? "is refused");
 }
 
 /** ajv divides, and takes 0.3 for no multiple of 0.1. */

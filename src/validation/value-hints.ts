@@ -3,6 +3,7 @@ import { closest } from "../diagnostics/suggest.js";
 import { quote } from "../errors/quote.js";
 import type { Failure } from "./failure.js";
 import { inPlaceSchemas } from "./in-place-schemas.js";
+import { isObject } from "./json-value.js";
 import { allowedValues, expectedTypes } from "./value-phrases.js";
 
 /** What to do about a wrong value, and what to write instead where there is one answer. */
@@ -26,6 +27,7 @@ export function valueHint(root: JsonSchema, alternatives: readonly Failure[]): H
     if (meant !== undefined) return { ...hint, replacement: meant };
   }
   const types = expectedTypes(alternatives);
+  if (types.length === 1 && types[0] === "object") return mappingHint(value);
   if (types.includes("array") && !types.includes(typeof value)) return listHint(root, alternatives, value);
   if (types.includes("string") && (typeof value === "number" || typeof value === "boolean")) {
     return { hint: `write it in quotes: ${quote(String(value))}`, replacement: String(value) };
@@ -41,6 +43,25 @@ function nearValue(value: unknown, allowed: readonly unknown[]): string | undefi
   const plain = (text: string): string => text.toLowerCase().replace(/[-_\s]/g, "");
   const same = texts.filter((text) => plain(text) === plain(value));
   return same.length === 1 ? same[0] : closest(value, texts);
+}
+
+export const spaceHint: string = "write a space after the colon";
+
+/** Whether a text is what YAML makes of `key:value`. */
+export function lacksSpace(text: string): boolean {
+  return /^[\w$.-]+:(?!\/\/)\S/.test(text);
+}
+
+/** What YAML makes of a mapping that is not written as one. */
+function mappingHint(value: unknown): Hint {
+  if (value === null) return { hint: "it is empty: write its fields, or {} for none" };
+  if (typeof value === "string") return lacksSpace(value) ? { hint: spaceHint } : {};
+  const isList = Array.isArray(value) && value.length > 0 && value.every(isSinglePair);
+  return isList ? { hint: "write its fields in one mapping, not in a list" } : {};
+}
+
+function isSinglePair(item: unknown): boolean {
+  return isObject(item) && Object.keys(item).length === 1;
 }
 
 function listHint(root: JsonSchema, alternatives: readonly Failure[], value: unknown): Hint {

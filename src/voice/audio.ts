@@ -12,7 +12,7 @@ export interface AudioFormat {
 export type AudioFrame = Uint8Array;
 
 /** The bytes of one sample. */
-export function sampleBytes({ encoding }: AudioFormat): number {
+function sampleBytes({ encoding }: AudioFormat): number {
   return encoding === "pcm_s16le" ? 2 : 1;
 }
 

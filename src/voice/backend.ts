@@ -41,6 +41,7 @@ export interface VoiceBackendOptions {
   readonly onError?: (error: Error) => void;
 }
 
+/** How a connection to a vendor is; `error` when it has been given up. */
 export type ConnectionState = "disconnected" | "connecting" | "connected" | "reconnecting" | "error";
 
 /** How a backend is doing, at the time of the question. */

@@ -27,6 +27,7 @@ export interface VoiceProviders {
   readonly shared?: JsonSchemaObject | undefined;
 }
 
+/** What a backend is made with, beside its config; see {@link VoiceBackendOptions}. */
 export interface CreateVoiceBackendOptions extends Omit<VoiceBackendOptions, "settings" | "stages"> {
   /** Where the stages that the config names are looked up. Default: none, for vendors whose side answers. */
   readonly stageRegistries?: StageRegistries;

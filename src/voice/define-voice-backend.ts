@@ -3,6 +3,7 @@ import { ConnectedBackend } from "./connected-backend.js";
 import { type VoiceSettings, voiceSettings } from "./settings.js";
 import type { VoiceTransport } from "./transport.js";
 
+/** A vendor by what differs from others: its transport. */
 export interface VoiceBackendDefinition<Config> {
   /** The id under which the provider is registered. */
   readonly id: string;

@@ -1,4 +1,5 @@
 import { missingPackage } from "../errors/missing-package.js";
+import { missingPart } from "../packages/missing-part.js";
 import { wrongVersion } from "../packages/wrong-version.js";
 import { VoiceError, type VoiceErrorCode } from "./voice-error.js";
 
@@ -143,8 +144,11 @@ export async function importSdk<Module>(
     return await load();
   } catch (error) {
     const missing = missingPackage(error);
-    if (missing === undefined || !names.includes(missing)) throw error;
-    const message = `${provider} needs the package "${missing}"; install it with: npm install ${missing}`;
+    if (missing === undefined) throw error;
+    const message = names.includes(missing)
+      ? `${provider} needs the package "${missing}"; install it with: npm install ${missing}`
+      : names.map((name) => missingPart(provider, name, missing)).find((text) => text !== undefined);
+    if (message === undefined) throw error;
     throw new VoiceError(operation, "sdk_not_installed", message, { cause: error });
   }
 }

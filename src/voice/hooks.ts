@@ -28,6 +28,7 @@ export interface RetentionHook {
   shouldRetain(sessionId: string, metadata: Readonly<Record<string, unknown>>): Promise<boolean> | boolean;
 }
 
+/** How much a token bucket lets through. */
 export interface TokenBucketOptions {
   /** How many a second are allowed in the long run, per key. */
   readonly perSecond: number;

@@ -50,7 +50,7 @@ function throwIfAborted(operation: string, signal: AbortSignal): void {
 }
 
 /** Waits; an abort ends the wait without an error. */
-export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve();
     const finish = (): void => {

@@ -28,6 +28,7 @@ const RETRYABLE: ReadonlySet<VoiceErrorCode> = new Set([
   "rate_limit_exceeded",
 ]);
 
+/** What is known of a failure, beside its code and message. */
 export interface VoiceErrorOptions extends ErrorOptions {
   /** How long the vendor asks to wait before the next attempt, in milliseconds. */
   readonly retryAfterMs?: number;

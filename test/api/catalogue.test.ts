@@ -1,6 +1,6 @@
 import { validate as validateOpenApi } from "@hyperjump/json-schema/openapi-3-1";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { documentDefinition } from "../../generated/index.js";
 import { createApi } from "../../src/api/index.js";
 import { formatJson } from "../../src/diagnostics/format-json.js";
@@ -149,6 +149,16 @@ describe("kinds", () => {
         ],
       },
     ]);
+    const items = Array.from({ length: 1500 }, () => 1);
+    const [, { issues }] = await check("generic", { dev: { command: items } });
+    expect(issues).toHaveLength(1001);
+    expect(issues[999]).toMatchObject({ code: "invalid-config", path: "/dev/command/999" });
+    expect(issues[1000]).toEqual({
+      code: "more-mistakes",
+      message: "500 more mistakes are not shown",
+      path: "",
+      hint: "correct those that are shown, and check again",
+    });
     expect(await check("genric", {})).toEqual([
       404,
       { error: 'unknown provider "genric"; available providers: [encore-ts generic]' },
@@ -174,7 +184,7 @@ describe("POST /v1/validate", () => {
   });
 
   it("takes variables from the client, never from the server's environment", async () => {
-    process.env.PROVC_TEST_NAME = "server-name";
+    vi.stubEnv("PROVC_TEST_NAME", "server-name");
     const { request } = await testApi();
     const text = "project:\n  name: ${PROVC_TEST_NAME}\n";
     const own = await (await request("POST", "/v1/validate", { json: { text } })).text();
@@ -184,7 +194,6 @@ describe("POST /v1/validate", () => {
     const variables = { PROVC_TEST_NAME: "theirs" };
     const given = await request("POST", "/v1/validate", { json: { text, variables } });
     expect(await given.json()).toEqual({ version: 1, valid: true, diagnostics: [] });
-    delete process.env.PROVC_TEST_NAME;
   });
 
   it("is not there when the manifest has no document", async () => {

@@ -2,6 +2,7 @@ import { mkdirSync, realpathSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { type CliRun, runCli } from "../cli/support/cli.js";
+import { runHere } from "../cli/support/in-process.js";
 import { temporaryFolder } from "../support/folders.js";
 import { type FakeBuilders, fakeBuilders } from "./support/fake-builders.js";
 import { encoreProject } from "./support/fake-encore.js";
@@ -21,8 +22,12 @@ function document(provider: string, config: unknown): void {
   writeFileSync(join(folder, "stagecraft.yml"), JSON.stringify({ project: { name: "shop" }, backend }));
 }
 
+/** The command line as a process: the builder shares its streams. */
 const build = (args: readonly string[], env: Record<string, string> = {}): Promise<CliRun> =>
   runCli(["build", ...args], { cwd: folder, env: { ...fakes.env, ...env } });
+/** The same where no builder prints anything. */
+const buildHere = (args: readonly string[], env: Record<string, string> = {}): Promise<CliRun> =>
+  runHere(["build", ...args], { cwd: folder, env: { ...fakes.env, ...env } });
 
 describe("provc build", () => {
   test("prints the image's reference; the builder's output is on the error stream", async () => {
@@ -55,11 +60,11 @@ describe("provc build", () => {
   });
 
   test("without a tag is refused", async () => {
-    expect(await build([])).toMatchObject({ code: 2, stderr: expect.stringContaining("--tag") });
+    expect(await buildHere([])).toMatchObject({ code: 2, stderr: expect.stringContaining("--tag") });
   });
 
   test("without any builder says what to install", async () => {
-    const run = await build(["--tag", "shop:1"], { PATH: folder });
+    const run = await buildHere(["--tag", "shop:1"], { PATH: folder });
     expect(run).toEqual({
       code: 127,
       stdout: "",
@@ -73,7 +78,7 @@ describe("provc build", () => {
 describe("provc build --dry-run", () => {
   test("prints the steps and the exact command of the builder that works, and builds nothing", async () => {
     document("generic", { build: { args: { TOKEN: "s3cr3t" }, labels: { "org.title": "A shop" } } });
-    expect(await build(["--tag", "shop:1", "--dry-run"], { FAKE_BROKEN: "docker" })).toEqual({
+    expect(await buildHere(["--tag", "shop:1", "--dry-run"], { FAKE_BROKEN: "docker" })).toEqual({
       code: 0,
       stderr: "",
       stdout: `Provider: generic
@@ -96,14 +101,14 @@ Nothing was run.
       stdout: "",
       stderr: 'provc: generic provider: Dockerfile "gone/Dockerfile" does not exist\n',
     };
-    expect(await build(["--tag", "shop:1"])).toEqual(refused);
-    expect(await build(["--tag", "shop:1", "--dry-run"])).toEqual(refused);
-    expect(await build(["--tag", "shop:1", "--dry-run", "--json"])).toEqual(refused);
+    expect(await buildHere(["--tag", "shop:1"])).toEqual(refused);
+    expect(await buildHere(["--tag", "shop:1", "--dry-run"])).toEqual(refused);
+    expect(await buildHere(["--tag", "shop:1", "--dry-run", "--json"])).toEqual(refused);
   });
 
   test("of encore-ts is upstream's plan", async () => {
     document("encore-ts", { build: { push: true } });
-    const { code, stdout } = await build(["--tag", "ghcr.io/org/shop:1", "--dry-run", "--json"]);
+    const { code, stdout } = await buildHere(["--tag", "ghcr.io/org/shop:1", "--dry-run", "--json"]);
     expect(code).toBe(0);
     const { version, provider, steps } = JSON.parse(stdout);
     expect({ version, provider }).toEqual({ version: 1, provider: "encore-ts" });
@@ -122,7 +127,7 @@ Nothing was run.
         load: async () => ({ id: "own:plain", dev: async () => ({ exitCode: 0 }), buildDocker: async () => "x" }) };\n`,
     );
     document("own:plain", {});
-    const run = await build(["--tag", "shop:1", "--dry-run", "--import", "./own.mjs"]);
+    const run = await buildHere(["--tag", "shop:1", "--dry-run", "--import", "./own.mjs"]);
     expect(run).toMatchObject({ code: 1, stdout: "" });
     expect(run.stderr).toMatch(
       /backend provider "own:plain" cannot say what it would run: it has no method planBuildDocker\n$/,

@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, realpathSync, writeFileSyn
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { type CliRun, cliFile, runCli } from "../cli/support/cli.js";
+import { runHere } from "../cli/support/in-process.js";
 import { temporaryFolder } from "../support/folders.js";
 import { isRunning } from "../support/processes.js";
 import { waitUntil } from "../support/wait-until.js";
@@ -19,7 +20,10 @@ function document(generic: unknown, file = "stagecraft.yml"): void {
   writeFileSync(join(folder, file), JSON.stringify({ project: { name: "shop" }, ...backend }));
 }
 
+/** The command line as a process: what it starts shares its streams. */
 const provc = (...args: string[]): Promise<CliRun> => runCli(args, { cwd: folder });
+/** The same where nothing of a backend's is printed. */
+const provcHere = (...args: string[]): Promise<CliRun> => runHere(args, { cwd: folder });
 
 describe("provc dev", () => {
   test("runs the backend in the document's folder, live, and ends with its exit code", async () => {
@@ -57,7 +61,7 @@ describe("provc dev", () => {
 
   test("shows what is wrong with the document and runs nothing", async () => {
     document({ dev: { comand: ["touch", "made"] } });
-    const { code, stderr } = await provc("dev");
+    const { code, stderr } = await provcHere("dev");
     expect(code).toBe(1);
     expect(stderr).toContain(
       'unknown field "comand" in backend.providers.generic.dev; did you mean "command"?',
@@ -66,7 +70,7 @@ describe("provc dev", () => {
   });
 
   test("without a document says what it looked for", async () => {
-    expect(await provc("dev")).toMatchObject({
+    expect(await provcHere("dev")).toMatchObject({
       code: 2,
       stderr: expect.stringMatching(/^provc: .*stagecraft\.yml.*\n$/),
     });
@@ -123,7 +127,7 @@ describe("provc dev --dry-run", () => {
 
   test("prints the steps and the exact command, and runs nothing", async () => {
     document(config);
-    expect(await provc("dev", "--dry-run")).toEqual({
+    expect(await provcHere("dev", "--dry-run")).toEqual({
       code: 0,
       stderr: "",
       stdout: `Provider: generic
@@ -141,7 +145,7 @@ Nothing was run.
 
   test("prints JSON", async () => {
     document(config);
-    const { stdout } = await provc("dev", "--dry-run", "--json");
+    const { stdout } = await provcHere("dev", "--dry-run", "--json");
     expect(JSON.parse(stdout)).toMatchObject({
       version: 1,
       provider: "generic",
@@ -155,7 +159,7 @@ Nothing was run.
 
   test("finds what it can of what is wrong", async () => {
     document({});
-    expect(await provc("dev", "--dry-run")).toMatchObject({
+    expect(await provcHere("dev", "--dry-run")).toMatchObject({
       code: 1,
       stderr: "provc: generic provider: dev.command is required\n",
     });
@@ -163,7 +167,7 @@ Nothing was run.
 
   test("is what --json is for", async () => {
     document(config);
-    expect(await provc("dev", "--json")).toMatchObject({
+    expect(await provcHere("dev", "--json")).toMatchObject({
       code: 2,
       stderr: "provc: --json needs --dry-run\n",
     });

@@ -183,7 +183,7 @@ describe("exit status", () => {
     [
       "no document",
       [],
-      "no config document found; looked for stagecraft.yml, stagecraft.yaml, stagecraft.json",
+      "no config document found; looked for stagecraft.yml, stagecraft.yaml, stagecraft.json, as the kinds shipped with provc call it: there is no providers.manifest.yaml here or in a folder above",
     ],
     [
       "an unknown format",
@@ -197,8 +197,8 @@ describe("exit status", () => {
     ],
     [
       "an output that cannot be written",
-      ["a.yml", "--output", "no/such/folder"],
-      "cannot write no/such/folder: no such file",
+      ["a.yml", "--output", "a.yml/report.txt"],
+      "cannot write a.yml/report.txt: a file is in the way",
     ],
   ])("is 2 with one line for %s", async (_, args, message) => {
     const folder = folderWith({ "a.yml": valid });
@@ -206,6 +206,13 @@ describe("exit status", () => {
     expect([code, stderr]).toEqual([2, `provc: ${message}\n`]);
     expect(readdirSync(folder)).toEqual(["a.yml"]);
   });
+});
+
+it("makes the folder of --output", async () => {
+  const folder = folderWith({ "a.yml": invalid });
+  const { code } = await validate(folder, ["a.yml", "--format", "json", "--output", "reports/new/a.json"]);
+  expect(code).toBe(1);
+  expect(JSON.parse(readFileSync(join(folder, "reports/new/a.json"), "utf8")).valid).toBe(false);
 });
 
 describe("hostile documents", () => {

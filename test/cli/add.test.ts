@@ -38,6 +38,8 @@ const sources: Readonly<Record<string, string>> = {
     compilerOptions: {
       module: "nodenext",
       target: "es2023",
+      lib: ["es2023"],
+      types: ["node"],
       strict: true,
       exactOptionalPropertyTypes: true,
       verbatimModuleSyntax: true,

@@ -35,7 +35,7 @@ describe("provc init", () => {
     const { code, stdout } = await init(folder);
     expect(code).toBe(0);
     expect(stdout).toContain('package.json  (scripts and "type": "module" added)\n');
-    expect(stdout).toContain("npm install --save-dev provc typescript vitest\n");
+    expect(stdout).toContain("\n  npm install provc\n  npm install --save-dev typescript vitest\n");
     expect(readFileSync(path.join(folder, "tsconfig.json"), "utf8")).toBe("{}\n");
     expect(JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8"))).toMatchObject({
       name: "mine",

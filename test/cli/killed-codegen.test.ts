@@ -1,17 +1,16 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterEach, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { newName, writeJournal } from "../../generator/io/commit-journal.js";
 import { hashBytes } from "../../generator/io/content-hash.js";
 import { outputPaths } from "../../generator/io/output-paths.js";
 import { systemPorts } from "../../generator/io/system-ports.js";
 import type { CliContext } from "../../src/cli/context.js";
 import { openCatalogue } from "../../src/cli/workspace/open-catalogue.js";
+import { temporaryFolder } from "../support/folders.js";
 
 const repository = path.resolve(import.meta.dirname, "../..");
-const project = mkdtempSync(path.join(tmpdir(), "provc-killed-"));
-afterEach(() => rmSync(project, { recursive: true, force: true }));
+const project = temporaryFolder();
 
 it("a command that reads the catalogue first finishes what a killed codegen left", async () => {
   for (const name of ["generated", "providers.manifest.yaml", "package.json"]) {

@@ -1,8 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { expect, it } from "vitest";
 import { plainCodegen } from "../../src/cli/plain-codegen.js";
+import { temporaryFolder } from "../support/folders.js";
 import { runCli } from "./support/cli.js";
 
 it("reads codegen with plain flags, and leaves everything else to the parser", () => {
@@ -24,21 +22,18 @@ it("reads codegen with plain flags, and leaves everything else to the parser", (
 });
 
 it("comes to the same either way, and says with --timings how long the stages took", async () => {
-  const cwd = mkdtempSync(path.join(tmpdir(), "provc-plain-"));
-  try {
-    writeFileSync(path.join(cwd, "package.json"), "{}");
-    writeFileSync(path.join(cwd, "providers.manifest.yaml"), "version: 1\nkinds: {}\n");
-    const parsed = await runCli(["codegen", "--json", "--out", "generated"], { cwd });
-    const plain = await runCli(["codegen", "--json", "--no-cache"], { cwd });
-    expect(plain.code).toBe(parsed.code);
-    const pick = ({ stdout }: { stdout: string }) => {
-      const { manifest, out, diagnostics, ok } = JSON.parse(stdout);
-      return { manifest, out, diagnostics, ok };
-    };
-    expect(pick(plain)).toEqual(pick(parsed));
-    const timed = await runCli(["codegen", "--no-cache", "--timings"], { cwd });
-    expect(timed.stderr).toMatch(/^ {2}read manifest and schemas +\d+\.\d ms$/m);
-  } finally {
-    rmSync(cwd, { recursive: true, force: true });
-  }
+  const cwd = temporaryFolder({
+    "package.json": "{}",
+    "providers.manifest.yaml": "version: 1\nkinds: {}\n",
+  });
+  const parsed = await runCli(["codegen", "--json", "--out", "generated"], { cwd });
+  const plain = await runCli(["codegen", "--json", "--no-cache"], { cwd });
+  expect(plain.code).toBe(parsed.code);
+  const pick = ({ stdout }: { stdout: string }) => {
+    const { manifest, out, diagnostics, ok } = JSON.parse(stdout);
+    return { manifest, out, diagnostics, ok };
+  };
+  expect(pick(plain)).toEqual(pick(parsed));
+  const timed = await runCli(["codegen", "--no-cache", "--timings"], { cwd });
+  expect(timed.stderr).toMatch(/^ {2}read manifest and schemas +\d+\.\d ms$/m);
 });

@@ -34,6 +34,17 @@ describe("reportFailure", () => {
     expect(stderr()).toBe("provc: EACCES: permission denied, open 'x'\n");
   });
 
+  it("says of which file the operating system speaks, from here", () => {
+    const { context, stderr } = testContext("/work");
+    const error = Object.assign(new Error("EACCES: permission denied, open '/work/src/x.ts'"), {
+      code: "EACCES",
+      syscall: "open",
+      path: "/work/src/x.ts",
+    });
+    expect(reportFailure(error, context)).toBe(2);
+    expect(stderr()).toBe("provc: src/x.ts: permission denied\n");
+  });
+
   it("calls anything else a bug, in one line, and shows the stack only on request", () => {
     const silent = testContext("/");
     expect(reportFailure(new TypeError("x is undefined\nsecond line"), silent.context)).toBe(2);

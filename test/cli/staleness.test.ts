@@ -2,7 +2,7 @@ import { appendFileSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { temporaryFolder, writeIn } from "../support/folders.js";
-import { runCli } from "./support/cli.js";
+import { runHere } from "./support/in-process.js";
 
 const folder = temporaryFolder({
   "package.json": '{"type": "module"}',
@@ -18,7 +18,7 @@ kinds:
     'import type { Store } from "./store.js";\nexport default { get: (key) => key } satisfies Store;\n',
   "src/memory.schema.yaml": "type: object\nproperties: {}\n",
 });
-const run = (...args: string[]) => runCli(args, { cwd: folder });
+const run = (...args: string[]) => runHere(args, { cwd: folder });
 const warning = async (): Promise<string> => (await run("list")).stderr;
 
 beforeEach(async () => {

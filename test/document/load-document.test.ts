@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { DocumentNotFoundError, findDocumentFiles, loadDocument } from "../../src/document/load-document.js";
 import { SourceReadError } from "../../src/source/read-source.js";
 import { temporaryFolder } from "../support/folders.js";
@@ -275,14 +275,13 @@ export default { project: { name: "x" }, databases: { a: { migrations: make(1) }
       "c.ts": "export default {\n  license: 'S3CR3T-canary',\n  x: ,\n};\n",
     });
     const { formatPretty } = await import("../../src/diagnostics/format-pretty.js");
-    process.env.TEST_DB_PASSWORD = "S3CR3T-canary";
+    vi.stubEnv("TEST_DB_PASSWORD", "S3CR3T-canary");
     for (const file of ["a.ts", "b.ts", "c.ts"]) {
       const { diagnostics, secrets, text } = await loadDocument(testDefinition(), { cwd, file });
       expect(diagnostics.length).toBeGreaterThan(0);
       const sources = new Map([[file, { text, secrets }]]);
       expect(formatPretty({ files: [file], diagnostics, sources }, { color: false })).not.toContain("S3CR3T");
     }
-    delete process.env.TEST_DB_PASSWORD;
   });
 
   it("use another loader if there is one", async () => {

@@ -16,7 +16,7 @@ import { validatorOptions } from "../../src/validation/validator-options.js";
 const modules = new Map<string, ValidatorModule>();
 
 /** What a generated validator module exports. */
-export function validatorModule(schema: JsonSchema): ValidatorModule {
+function validatorModule(schema: JsonSchema): ValidatorModule {
   const key = JSON.stringify(schema);
   const known = modules.get(key);
   if (known !== undefined) return known;
@@ -35,7 +35,7 @@ export interface TestKind extends Partial<KindDescription> {
 }
 
 /** A registry as generated code makes it. `loaded` collects what was loaded: `backend/generic` for a validator. */
-export function testRegistry(kind: TestKind, loaded: string[] = []): AnyRegistry {
+function testRegistry(kind: TestKind, loaded: string[] = []): AnyRegistry {
   const { providers, shared, ...rest } = kind;
   const entries = Object.entries(providers).map(([id, given]): [string, ProviderEntry] => {
     const { schema: own, deprecated } =

@@ -148,7 +148,7 @@ databases:
     expect(lines(await check(text, { env }))).toEqual([
       "1:30-43 invalid-config project.replicas must be a number, but ${REPLICAS} is not one",
       "1:53-64 invalid-config project.public must be true or false, but ${PUBLIC} is not one",
-      '1:75-80 invalid-config project.account has a "${" without a variable name | write $${ for the characters themselves',
+      '1:75-80 invalid-config project.account has a "${" that starts no reference to a variable | write ${NAME} or ${NAME:-default}; $${ stands for the characters themselves',
       "6:33-42 invalid-config backend.providers.generic.dev.port must be a whole number, but ${PORT} is not one",
     ]);
     expect(lines(await check("project: {name: x, replicas: '${X}${Y}'}", { env }))).toEqual([

@@ -1,28 +1,18 @@
 import { spawnSync } from "node:child_process";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { temporaryFolder } from "../support/folders.js";
 import { type MarkdownBlock, markdownBlocks } from "./markdown-blocks.js";
 
 /**
  * The pages are executed. In each page, from top to bottom and in one folder of its own:
  * a block with a file name (```ts src/x.ts) is written there, a `sh` block is run line by line, and a `text` block
- * is the exact output of the lines before it. `sh checkout` blocks are the commands for a clone, which CI runs as they are;
+ * is the exact output of the lines before it. `sh checkout` blocks are the commands for a clone, which CI runs as they are,
+ * and `sh new-project` blocks those for an empty folder, which test/heavy/packed-tarball.test.ts runs;
  * `sh fails` blocks must exit with a status other than 0.
  */
 const repository = path.resolve(import.meta.dirname, "../..");
-const folders: string[] = [];
 const documentPages = (folder: string): string[] =>
   readdirSync(path.join(repository, folder), { withFileTypes: true }).flatMap((entry) => {
     const name = `${folder}/${entry.name}`;
@@ -33,14 +23,9 @@ const documentPages = (folder: string): string[] =>
 export const docPages: readonly string[] = documentPages("docs");
 const handled = new Set(["sh", "text", "ts", "yaml", "json", "sql", "dockerfile", "js", "html"]);
 
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
-
-/** A folder in which `provc` is installed, as `npm install --save-dev provc` leaves it. */
+/** A folder in which `provc` is installed, as `npm install provc` leaves it. */
 function projectWithPackage(): string {
-  const folder = realpathSync(mkdtempSync(path.join(tmpdir(), "provc-page-")));
-  folders.push(folder);
+  const folder = temporaryFolder();
   mkdirSync(path.join(folder, "node_modules/.bin"), { recursive: true });
   symlinkSync(repository, path.join(folder, "node_modules/provc"));
   symlinkSync(path.join(repository, "dist/cli.js"), path.join(folder, "node_modules/.bin/provc"));
@@ -106,7 +91,7 @@ export function describePage(page: string): void {
       for (const block of blocks) {
         const where = `${page}:${block.line}`;
         if (block.language === "sh") {
-          if (block.argument === "checkout") continue;
+          if (block.argument === "checkout" || block.argument === "new-project") continue;
           const { output, statuses } = runLines(folder, block);
           const failed = statuses.some((status) => status !== 0);
           expect(failed, `${where}\n${output}`).toBe(block.argument === "fails");

@@ -22,7 +22,8 @@ describe("texts in one answer", () => {
       ["\n", ""],
       ["ü😀", "😀ü\n[[]]\n"],
     ];
-    expect(unpackTexts(packTexts(texts))).toEqual(texts);
-    expect(unpackTexts(packTexts([]))).toEqual([]);
+    const unpacked = unpackTexts(Buffer.from(packTexts(texts)));
+    expect(unpacked.map(([name, text]) => [name, text.toString()])).toEqual(texts);
+    expect(unpackTexts(Buffer.from(packTexts([])))).toEqual([]);
   });
 });

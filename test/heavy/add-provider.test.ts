@@ -1,22 +1,12 @@
 import { spawnSync } from "node:child_process";
-import {
-  appendFileSync,
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { appendFileSync, cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
+import { temporaryFolder } from "../support/folders.js";
 
 /** In a copy of this very project, a shipped kind gets one more provider: a folder, a manifest entry and codegen, nothing else. */
 const repository = path.resolve(import.meta.dirname, "../..");
-const copy = realpathSync(mkdtempSync(path.join(tmpdir(), "provc-copy-")));
+const copy = temporaryFolder();
 
 function node(args: readonly string[], cwd = copy): { status: number | null; output: string } {
   const run = spawnSync(process.execPath, args, { cwd, encoding: "utf8" });
@@ -39,8 +29,6 @@ beforeAll(() => {
   }
   symlinkSync(path.join(repository, "node_modules"), path.join(copy, "node_modules"));
 });
-
-afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
 it("needs a folder, a manifest entry and codegen, and nothing else", () => {
   const folder = path.join(copy, "src/backend/echo");

@@ -1,20 +1,19 @@
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { temporaryFolder } from "../support/folders.js";
 import { installPackage, repository, run } from "./support/installed-package.js";
 
 /** What the packed package offers by name, in a project that has it and what it depends on, and nothing else. */
 let workspace: string;
 let project: string;
 beforeAll(() => {
-  workspace = realpathSync(mkdtempSync(path.join(tmpdir(), "provc-entries-")));
+  workspace = temporaryFolder();
   project = path.join(workspace, "project");
   mkdirSync(project);
   installPackage(workspace, project);
   write("package.json", '{ "name": "entries", "private": true, "type": "module" }\n');
 });
-afterAll(() => rmSync(workspace, { recursive: true, force: true }));
 
 const write = (file: string, text: string): void => writeFileSync(path.join(project, file), text);
 

@@ -1,15 +1,15 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { temporaryFolder } from "../support/folders.js";
 
 /**
  * Somebody else's project: the packed tarball in an empty TypeScript project, driven as its user would.
  * The steps build on each other, so they run in order in one folder.
  */
 const repository = path.resolve(import.meta.dirname, "../..");
-const workspace = realpathSync(mkdtempSync(path.join(tmpdir(), "provc-packed-")));
+const workspace = temporaryFolder();
 const project = path.join(workspace, "project");
 
 interface Run {
@@ -62,8 +62,6 @@ beforeAll(() => {
     "tsx@4",
   ]);
 });
-
-afterAll(() => rmSync(workspace, { recursive: true, force: true }));
 
 describe("the packed tarball in an empty project", () => {
   it("starts a project with init, which type-checks, validates and passes its own test", () => {

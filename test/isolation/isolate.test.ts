@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { Workload } from "../../src/isolation/workload.js";
 import { openBackend } from "./support/backends.js";
 import { leftovers } from "./support/leftovers.js";
@@ -192,8 +192,7 @@ describe("the isolate backend", () => {
         JSON.stringify(process.env),
       ];`;
     const denied = ["refused", "refused", "refused", "{}"];
-    process.env.PROVC_TEST_SECRET = "secret";
-    onTestFinished(() => void delete process.env.PROVC_TEST_SECRET);
+    vi.stubEnv("PROVC_TEST_SECRET", "secret");
     const closed = await openBackend("isolate");
     expect(JSON.parse((await runProgram(closed.backend, script(code, { input: url }))).output)).toEqual(
       denied,

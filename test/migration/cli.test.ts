@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type CliRun, runCli } from "../cli/support/cli.js";
+import { runHere } from "../cli/support/in-process.js";
 import { temporaryFolder } from "../support/folders.js";
 import { hasPostgres, type PostgresServer, startPostgres } from "../support/postgres.js";
 
@@ -27,7 +28,7 @@ function migration(database: string, name: string, up: string, down = "select 1;
 }
 
 describe("on databases that do not exist yet", () => {
-  const provc = (...args: string[]): Promise<CliRun> => runCli(args, { cwd: folder });
+  const provc = (...args: string[]): Promise<CliRun> => runHere(args, { cwd: folder });
 
   test("plan lists what up would do, and creates nothing", async () => {
     document({ main: { migrations: migrations("main") } });
@@ -122,12 +123,12 @@ describe.runIf(hasPostgres())("on a server", () => {
     document({ main: { connection_env: "MAIN_URL", migrations: migrations("main") } });
   });
 
-  const provc = (...args: string[]): Promise<CliRun> => runCli(args, { cwd: folder, env });
+  const provc = (...args: string[]): Promise<CliRun> => runHere(args, { cwd: folder, env });
 
   test("up, status and down tell what they do", async () => {
     migration("main", "1_a.sql", "create table a();", "drop table a;");
     migration("main", "2_b.sql", "create table b();", "drop table b;");
-    expect(await provc("migrate", "up", "--steps", "1")).toEqual({
+    expect(await runCli(["migrate", "up", "--steps", "1"], { cwd: folder, env })).toEqual({
       code: 0,
       stdout: "Applied migration: 1_a.sql\n",
       stderr: "",

@@ -94,7 +94,11 @@ describe("a JSON Schema", () => {
       'the schema refers to "other.json#/a", which is outside it',
     ],
     [{ $ref: "#/$defs/none" }, 'the schema refers to "#/$defs/none", which is not in it'],
-    [{ type: "strin" }, "the schema is not a valid JSON Schema at /type"],
+    [
+      { type: "strin" },
+      "the schema is not a valid JSON Schema at /type: it must be one of array, boolean, integer, null, number, object, string",
+    ],
+    [{ required: "a" }, "the schema is not a valid JSON Schema at /required: it must be array"],
     [{ properties: { a: { pattern: "(" } } }, "Invalid regular expression"],
   ])("that cannot be used is refused: %j", async (schema, message) => {
     const registry = keyed().register(
@@ -181,6 +185,8 @@ describe("a Standard Schema", () => {
 
   it("reports its issues in the library's words, with our paths", async () => {
     const at = ["backend", "providers", "acme:zod"];
+    const few = await registry.validate("acme:zod", { port: 1.5, tags: ["a", 2], potr: 1 }, { at, most: 2 });
+    expect(few).toMatchObject({ issues: [{ path: ["port"] }, { path: ["tags", 1] }], omitted: 1 });
     expect(await registry.validate("acme:zod", { port: 1.5, tags: ["a", 2], potr: 1 }, { at })).toEqual({
       valid: false,
       issues: [

@@ -149,6 +149,13 @@ describe.each(sources)("a registry filled by %s", (_name, make) => {
     });
   });
 
+  it("tells as many mistakes as are wanted, and how many are left", async () => {
+    const config = { command: 5, port: "80" };
+    const result = await make().validate("alpha", config, { most: 1 });
+    expect(result).toMatchObject({ valid: false, issues: [{ path: ["command"] }], omitted: 1 });
+    expect(await make().validate("alpha", config, { most: 2 })).not.toHaveProperty("omitted");
+  });
+
   it("creates: valid config, defaults, provider", async () => {
     const config = { command: ["run"] };
     const created = await make().create("beta", config);

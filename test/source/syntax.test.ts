@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { parseSource } from "../../src/source/parse-source.js";
 import { findings, json, yaml } from "./support.js";
 
 describe("YAML mistakes", () => {
@@ -35,6 +36,17 @@ describe("YAML mistakes", () => {
     ["a missing bracket", "a: [1, 2\nb: 3", ["2:1-2:2 the closing bracket is missing"]],
     ["an extra comma", "[1,,2]", ["1:4-1:5 a comma without a value before it"]],
     ["a map as a key", "? {a: 1}\n: b", ["1:3-1:9 a key must be text"]],
+    ["a template", "a: {{ x }}", ["1:5-1:10 a key must be text"]],
+    [
+      "a quote that is missing before a bracket",
+      'a: {b: "c, d: {e: 1}}\n',
+      ["1:8-1:9 the closing quote is missing"],
+    ],
+    [
+      "a conflict of a merge",
+      "<<<<<<< HEAD\na: 1\n=======\na: 2\n>>>>>>> other\nb: [\n",
+      ["1:1-1:8 a conflict of a merge has been left here"],
+    ],
     ["an empty key", ": b", ["1:1-1:1 a key must be text"]],
     ["YAML 1.1", "%YAML 1.1\n---\na: yes", ["1:1-1:10 only YAML 1.2 is supported"]],
     ["a NUL byte", "a: 1\nb: \0", ["2:4-2:5 the character U+0000 is not allowed"]],
@@ -49,6 +61,17 @@ describe("YAML mistakes", () => {
       file: "a.yml",
       path: "",
     });
+  });
+
+  it("are not looked for in a file of another format", () => {
+    for (const file of ["app.toml", "APP.INI"]) {
+      const source = parseSource("a = 1", { file });
+      expect(findings(source)).toEqual([
+        `1:1-1:1 a ${file.slice(3).toLowerCase()} file cannot be read; write YAML or JSON`,
+      ]);
+      expect(source.value).toBeUndefined();
+    }
+    expect(parseSource("a: 1", { file: "app.toml", format: "yaml" }).value).toEqual({ a: 1 });
   });
 
   it("never repeats a value, which may be a secret", () => {
@@ -66,6 +89,13 @@ describe("YAML mistakes", () => {
       expect(diagnostics.length).toBeGreaterThan(0);
       expect(JSON.stringify(diagnostics)).not.toContain(canary);
     }
+  });
+
+  it("says what to do with a template, and with a merge conflict", () => {
+    expect(yaml("a: {{ x }}").diagnostics[0]?.hint).toBe('put it in quotes: "{{ … }}"');
+    expect(yaml("? {a: 1}\n: b").diagnostics[0]?.hint).toBeUndefined();
+    expect(yaml("<<<<<<< HEAD\na: 1\n=======\n>>>>>>> b\n").diagnostics[0]?.hint).toContain("keep one");
+    expect(yaml("a: |\n  <<<<<<< HEAD\n").diagnostics).toEqual([]);
   });
 
   it("reports several mistakes, sorted, one for each line", () => {
@@ -89,6 +119,11 @@ describe("JSON mistakes", () => {
     ["a word", "[yes]", "1:2-1:5 unexpected text; expected a value, or ]"],
     ["an almost literal", "[nullx]", "1:2-1:7 unexpected text; expected a value, or ]"],
     ["a missing colon", '{"a" 1}', "1:6-1:7 unexpected text; expected a colon after the key"],
+    [
+      "a conflict of a merge",
+      '{\n<<<<<<< HEAD\n"a": 1\n=======\n"a": 2\n>>>>>>> other\n}',
+      "2:1-2:8 a conflict of a merge has been left here",
+    ],
     ["a missing comma", "[1 2]", "1:4-1:5 unexpected text; expected a comma or ]"],
     ["an early end", '{"a": [1', "1:9-1:9 the file ends too early; expected a comma or ]"],
     ["an empty file", "", "1:1-1:1 the file ends too early; expected a value"],

@@ -9,16 +9,16 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative, sep } from "node:path";
-import { afterAll } from "vitest";
 
 /** Files by their path with `/` → text. */
 export type Tree = Readonly<Record<string, string>>;
 
 const folders: string[] = [];
-// Registered here and not on use: within a running test it would be too late. Hooks of the test file come before it.
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
+
+/** After each test file (`test/setup/remove-folders.ts`). What has just been killed may still be writing. */
+export function removeTemporaryFolders(): void {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+}
 
 /** A new folder of its own with these files, by its real path; removed when the test file has run. */
 export function temporaryFolder(files: Tree = {}): string {

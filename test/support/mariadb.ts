@@ -22,7 +22,7 @@ export async function startMariadb(): Promise<MariadbServer> {
   const program = findProgram("mariadbd");
   const install = findProgram("mariadb-install-db");
   const user = serverUser("mysql", "nobody");
-  const folder = serverFolder("provc-mariadb-", user);
+  const folder = serverFolder(user);
   const data = join(folder, "data");
   const port = await freePort();
   const authentication = "--auth-root-authentication-method=normal";
@@ -43,7 +43,6 @@ export async function startMariadb(): Promise<MariadbServer> {
       "--innodb-log-file-size=8M",
     ],
     user,
-    folder,
     ready: "ready for connections",
     failed: "Aborting",
     signal: "KILL",

@@ -1,7 +1,7 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
+import { temporaryFolder } from "./folders.js";
 
 /** The data folder of a new, empty embedded database, made once: that takes seconds, a copy does not. */
 export class PgliteTemplate {
@@ -12,7 +12,7 @@ export class PgliteTemplate {
   }
 
   static async create(): Promise<PgliteTemplate> {
-    const folder = mkdtempSync(join(tmpdir(), "provc-pglite-"));
+    const folder = temporaryFolder();
     const database = await PGlite.create(join(folder, "data"));
     await database.close();
     return new PgliteTemplate(folder);
@@ -23,9 +23,5 @@ export class PgliteTemplate {
     const target = join(project, ".provc", "databases", database);
     mkdirSync(dirname(target), { recursive: true });
     cpSync(join(this.#folder, "data"), target, { recursive: true });
-  }
-
-  remove(): void {
-    rmSync(this.#folder, { recursive: true, force: true });
   }
 }

@@ -17,7 +17,7 @@ export interface PostgresServer {
 const DEBIAN = "/usr/lib/postgresql";
 
 /** The folder of the server's programs; undefined where PostgreSQL is not installed. */
-export function findPostgres(): string | undefined {
+function findPostgres(): string | undefined {
   const versions = existsSync(DEBIAN) ? readdirSync(DEBIAN).sort((a, b) => Number(b) - Number(a)) : [];
   const folders = [
     ...versions.map((version) => join(DEBIAN, version, "bin")),
@@ -43,7 +43,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   if (bin === undefined) throw new Error("PostgreSQL is not installed: apt-get install postgresql");
   // Debian's package brings a user for it.
   const user = serverUser("postgres", "nobody");
-  const folder = serverFolder("provc-postgres-", user);
+  const folder = serverFolder(user);
   const data = join(folder, "data");
   const port = await freePort();
   const encoding = ["-E", "UTF8", "--locale=C"];
@@ -66,7 +66,6 @@ export async function startPostgres(): Promise<PostgresServer> {
       ...settings.flatMap((setting) => ["-c", setting]),
     ],
     user,
-    folder,
     ready: "ready to accept connections",
     failed: "FATAL",
     signal: "QUIT",

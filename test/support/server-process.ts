@@ -1,8 +1,7 @@
 import { type ChildProcess, type SpawnSyncOptions, spawn, spawnSync } from "node:child_process";
-import { chownSync, mkdtempSync, rmSync } from "node:fs";
+import { chownSync } from "node:fs";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { temporaryFolder } from "./folders.js";
 
 /** The user that a server runs as; empty for the one of this process. */
 export interface ServerUser {
@@ -22,8 +21,8 @@ export function serverUser(...names: readonly string[]): ServerUser {
 }
 
 /** A new folder that belongs to a server's user. */
-export function serverFolder(prefix: string, user: ServerUser): string {
-  const folder = mkdtempSync(join(tmpdir(), prefix));
+export function serverFolder(user: ServerUser): string {
+  const folder = temporaryFolder();
   if (user.uid !== undefined && user.gid !== undefined) chownSync(folder, user.uid, user.gid);
   return folder;
 }
@@ -47,8 +46,6 @@ export async function freePort(): Promise<number> {
 export interface ServerCommand {
   readonly command: readonly string[];
   readonly user: ServerUser;
-  /** Removed at the end. */
-  readonly folder: string;
   /** What it writes when it is ready. */
   readonly ready: string;
   /** What it writes when it gives up. */
@@ -60,22 +57,13 @@ export interface ServerCommand {
 /** A server on this machine, for the length of a suite. */
 export class ServerProcess {
   readonly #child: ChildProcess;
-  readonly #folder: string;
 
-  private constructor(child: ChildProcess, folder: string) {
+  private constructor(child: ChildProcess) {
     this.#child = child;
-    this.#folder = folder;
   }
 
   /** Starts a server and waits until it is ready. */
-  static async start({
-    command,
-    user,
-    folder,
-    ready,
-    failed,
-    signal,
-  }: ServerCommand): Promise<ServerProcess> {
+  static async start({ command, user, ready, failed, signal }: ServerCommand): Promise<ServerProcess> {
     // The shell ends the server when its standard input closes: at the latest when this process is killed.
     const script = `"$@" & cat > /dev/null; kill -${signal} $!; wait`;
     const child = spawn("sh", ["-c", script, "sh", ...command], {
@@ -93,15 +81,13 @@ export class ServerProcess {
       child.once("error", reject);
       child.once("exit", (code) => reject(new Error(`the server ended with ${code}: ${log.slice(-500)}`)));
     });
-    return new ServerProcess(child, folder);
+    return new ServerProcess(child);
   }
 
   async stop(): Promise<void> {
-    if (this.#child.exitCode === null && this.#child.signalCode === null) {
-      const ended = new Promise((resolve) => this.#child.once("exit", resolve));
-      this.#child.stdin?.end();
-      await ended;
-    }
-    rmSync(this.#folder, { recursive: true, force: true });
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    const ended = new Promise((resolve) => this.#child.once("exit", resolve));
+    this.#child.stdin?.end();
+    await ended;
   }
 }

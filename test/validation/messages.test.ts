@@ -56,6 +56,18 @@ const ofValues: readonly [JsonSchema, unknown, string][] = [
   [{ type: "array" }, "y".repeat(200), "P.x must be a list, got a string (write it as a list)"],
   [{ type: "object" }, "text", "P.x must be a mapping, got a string"],
   [{ type: "object" }, [], "P.x must be a mapping, got a list"],
+  [
+    { type: "object" },
+    [{ a: 1 }, { b: 2 }],
+    "P.x must be a mapping, got a list (write its fields in one mapping, not in a list)",
+  ],
+  [{ type: "object" }, "port:80", "P.x must be a mapping, got a string (write a space after the colon)"],
+  [{ type: "object" }, "https://example.com", "P.x must be a mapping, got a string"],
+  [
+    { type: "object" },
+    null,
+    "P.x must be a mapping, got null (it is empty: write its fields, or {} for none)",
+  ],
   [{ type: "string" }, 8080, 'P.x must be a string, got a number (write it in quotes: "8080")'],
   [{ type: "string" }, true, 'P.x must be a string, got a boolean (write it in quotes: "true")'],
   [{ type: "string" }, null, "P.x must be a string, got null"],

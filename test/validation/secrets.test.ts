@@ -19,6 +19,14 @@ async function said(schema: JsonSchema, value: unknown): Promise<string> {
 }
 
 const secret = { "x-secret": true };
+
+it("an object of secrets that is empty may be told to be so", async () => {
+  const schema = {
+    properties: { s: { type: "object", properties: { token: { type: "string", "x-secret": true } } } },
+  };
+  expect(await said(schema, { s: null })).toContain("it is empty: write its fields, or {} for none");
+});
+
 describe("the value of a secret is in nothing that is said", () => {
   it.each<[string, JsonSchema, unknown]>([
     ["a text of the wrong type", { properties: { s: { ...secret, type: "integer" } } }, { s: canary }],

@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import type { VoiceBackend } from "../../src/voice/backend.js";
@@ -8,6 +6,7 @@ import { memoryStore } from "../../src/voice/session/session-store.js";
 import { sqliteStore } from "../../src/voice/session/sqlite-store.js";
 import { voiceSettings } from "../../src/voice/settings.js";
 import { VoiceError, type VoiceErrorCode } from "../../src/voice/voice-error.js";
+import { temporaryFolder } from "../support/folders.js";
 import { eventually } from "./support/eventually.js";
 import { InMemoryTransport, inMemoryBackend } from "./support/in-memory-transport.js";
 
@@ -323,7 +322,7 @@ describe("health", () => {
 
 describe("the store", () => {
   test.each(["memory", "sqlite"] as const)("brings sessions back after a restart: %s", async (kind) => {
-    const folder = mkdtempSync(join(tmpdir(), "provc-voice-"));
+    const folder = temporaryFolder();
     const open = async () => (kind === "memory" ? memory : await sqliteStore(join(folder, "sessions.db")));
     const memory = memoryStore();
     const store = await open();
@@ -352,7 +351,6 @@ describe("the store", () => {
     await second.stop();
     expect(await reopened.listActive("memory")).toEqual([]);
     await reopened.close();
-    rmSync(folder, { recursive: true });
   });
 
   test("that fails is reported and ends no session", async () => {

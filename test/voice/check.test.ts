@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type CliRun, runCli } from "../cli/support/cli.js";
+import type { CliRun } from "../cli/support/cli.js";
+import { runHere } from "../cli/support/in-process.js";
 import { temporaryFolder } from "../support/folders.js";
 import { FakeVapi } from "./fakes/fake-vapi.js";
 
@@ -29,7 +30,7 @@ function check(
     providers: { vapi: { api_url: fake.server.url, ...vapi } },
   };
   writeFileSync(join(folder, "stagecraft.yml"), JSON.stringify({ project: { name: "shop" }, voice }));
-  return runCli(["voice", "check", ...args], { cwd: folder, env: { ...process.env, ...env } });
+  return runHere(["voice", "check", ...args], { cwd: folder, env });
 }
 
 test("a backend that can be used, its key from the environment", async () => {
@@ -62,7 +63,7 @@ test("what the schema cannot say is said before anything is asked", async () => 
 
 test("a document without a voice backend", async () => {
   writeFileSync(join(folder, "stagecraft.yml"), JSON.stringify({ project: { name: "shop" } }));
-  const run = await runCli(["voice", "check"], { cwd: folder });
+  const run = await runHere(["voice", "check"], { cwd: folder });
   expect(run).toEqual({
     code: 1,
     stdout: "",

@@ -1,5 +1,6 @@
 import { closest } from "../../../src/diagnostics/suggest.js";
 import type { DocumentPath } from "../../../src/source/json-pointer.js";
+import { isObject } from "../../../src/validation/json-value.js";
 import type { KindDraft, RoutingDraft, RoutingInputDraft } from "../../manifest/manifest-draft.js";
 import { type Analysis, type Check, inManifest, report } from "../analysis.js";
 
@@ -21,7 +22,8 @@ export const checkRoutingShape: Check = (analysis) => {
 
 function checkTarget(analysis: Analysis, kind: KindDraft, use: string, path: DocumentPath): void {
   const ids = kind.providers.map((provider) => provider.id).sort();
-  if (ids.includes(use)) return;
+  // Of providers that cannot be read, nobody knows whether the rule's is one.
+  if (ids.includes(use) || !isObject(valueIn(analysis, [...kind.path, "providers"]))) return;
   const isVirtual = kind.routing.some((table) => table.id === use);
   const near = closest(use, ids);
   report(analysis, {
@@ -63,9 +65,14 @@ function checkValues(analysis: Analysis, kind: KindDraft, { name, path, values }
 }
 
 function isEmptyList(analysis: Analysis, path: DocumentPath): boolean {
+  const value = valueIn(analysis, path);
+  return Array.isArray(value) && value.length === 0 && path.includes("rules");
+}
+
+function valueIn(analysis: Analysis, path: DocumentPath): unknown {
   let value = analysis.manifest.value;
   for (const key of path) value = (value as { readonly [key: string | number]: unknown })[key];
-  return Array.isArray(value) && value.length === 0 && path.includes("rules");
+  return value;
 }
 
 function checkDeclared(

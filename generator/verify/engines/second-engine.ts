@@ -3,7 +3,7 @@ import { wrongVersion } from "../../../src/packages/wrong-version.js";
 import { brokenEngine, type Engine, judging, type Limits } from "./engine.js";
 
 /** The package that the second opinion comes from. */
-export const secondEnginePackage = "@hyperjump/json-schema";
+const secondEnginePackage = "@hyperjump/json-schema";
 
 /** Sets up a schema, in the dialect that it names. */
 export type SecondEngine = (artefact: string, schema: JsonSchema, limits?: Limits) => Promise<Engine>;

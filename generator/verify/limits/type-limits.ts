@@ -2,7 +2,7 @@ import type { JsonSchema, JsonSchemaObject } from "../../../src/contract/json-sc
 import { declaredFields } from "../../../src/validation/declared-fields.js";
 import { isSchemaObject, mapSubschemas } from "../../../src/validation/schema-keywords.js";
 import { definitionName, forEachSchema } from "../../emit/schema-map.js";
-import { typesOf } from "../../emit/type-schema.js";
+import { typesOf } from "../../emit/schema-types.js";
 import type { Limits } from "../engines/engine.js";
 
 /**

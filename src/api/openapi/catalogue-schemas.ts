@@ -112,6 +112,7 @@ export const catalogueSchemas: { readonly [name: string]: JsonSchemaObject } = {
       valid: { type: "boolean" },
       issues: {
         type: "array",
+        description: "The first thousand; one of code `more-mistakes` then says how many are left.",
         items: shape(
           { code: text, message: text, path: { ...text, description: "JSON pointer." }, hint: text },
           ["hint"],

@@ -1,6 +1,6 @@
 import type { DocumentDefinition } from "../../document/document-definition.js";
 import type { AnyRegistry } from "../../registry/registry-types.js";
-import { toPointer } from "../../source/json-pointer.js";
+import { configReport } from "../catalogue/config-report.js";
 import type { GivenDocument } from "../catalogue/document-report.js";
 import { type CatalogueSources, kindView, kindViews, providerViews } from "../catalogue/provider-views.js";
 import { jsonAnswer, textAnswer } from "../http/answers.js";
@@ -104,15 +104,7 @@ export function catalogueRoutes(
           const message = `unknown ${noun} ${JSON.stringify(id)}; available ${noun}s: [${registry.ids().join(" ")}]`;
           throw new HttpFailure(404, message);
         }
-        const result = await registry.validate(id, (body as { readonly config: unknown }).config);
-        const issues = result.valid ? [] : result.issues;
-        return jsonAnswer({
-          valid: result.valid,
-          issues: issues.map(({ code, message, path, hint }) => ({
-            ...{ code, message, path: toPointer(path) },
-            ...(hint !== undefined && { hint }),
-          })),
-        });
+        return jsonAnswer(await configReport(registry, id, (body as { readonly config: unknown }).config));
       },
     },
     ...(document === undefined ? [] : [validateRoute(document, limits)]),

@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { Database } from "libsql";
 import { missingPackage } from "../../errors/missing-package.js";
+import { missingPart } from "../../packages/missing-part.js";
 import { wrongVersion } from "../../packages/wrong-version.js";
 import { ApiError } from "../api-error.js";
 import { applicationId, type Row, schemaSteps } from "./sqlite-schema.js";
@@ -59,13 +60,19 @@ export async function requireDatabaseDriver(): Promise<void> {
 }
 
 async function importLibsql(): Promise<Client> {
-  const wrong = wrongVersion("the store of workloads", "libsql");
+  const user = "the store of workloads";
+  const wrong = wrongVersion(user, "libsql");
   if (wrong !== undefined) throw new ApiError("store_unavailable", wrong);
   try {
     return (await import("libsql")).default;
   } catch (error) {
-    if (missingPackage(error) !== "libsql") throw error;
-    const message = "workloads are kept in SQLite; install its driver: npm install libsql";
+    const missing = missingPackage(error);
+    if (missing === undefined) throw error;
+    const message =
+      missing === "libsql"
+        ? "workloads are kept in SQLite; install its driver: npm install libsql"
+        : missingPart(user, "libsql", missing);
+    if (message === undefined) throw error;
     throw new ApiError("store_unavailable", message, { cause: error });
   }
 }

@@ -4,7 +4,7 @@ import { LineIndex } from "../../source/line-index.js";
 import { systemReason } from "../../source/read-source.js";
 import { type CliContext, CommandFailure, exitCodes } from "../context.js";
 import type { GlobalOptions } from "../global-options.js";
-import { displayPath } from "../workspace/project.js";
+import { displayPath, noManifest } from "../workspace/project.js";
 import { type EditorProject, editorFolder, findEditorProject, pathWithin } from "./editor-project.js";
 import { nameSchema } from "./modeline.js";
 import type { TextEdit } from "./text-edit.js";
@@ -33,10 +33,22 @@ interface Change {
 /** `provc editor`: tells editors which schema describes the document. All files are looked at before one is written. */
 export async function associate(context: CliContext, options: EditorOptions): Promise<void> {
   const project = await findEditorProject(context, options);
+  requireSomething(project, options);
   const changes = options.modeline
     ? modelineChanges(context, project, options)
     : [settingsChange(context, project, options)];
   for (const change of changes) report(context, change, options.check);
+}
+
+/** Nothing speaks for the shipped kinds in a folder that has neither a manifest nor a document of theirs. */
+function requireSomething({ root, document, manifest }: EditorProject, { files }: EditorOptions): void {
+  const names = document?.files ?? [];
+  if (manifest !== undefined || files.length > 0) return;
+  if (names.some((name) => existsSync(path.join(root, name)))) return;
+  throw new CommandFailure(
+    `${noManifest}, and no ${names.join(", ")} for the kinds shipped with provc; name a document, or start with provc init`,
+    exitCodes.cannotRun,
+  );
 }
 
 function report(context: CliContext, { file, before, after, what }: Change, check: boolean): void {

@@ -48,7 +48,7 @@ export async function addProvider(
   const model = await loadManifest(context, project);
   if (model === undefined) return;
   const kind = kindOf(model, wanted);
-  const scaffold = await draft(project, kind, wanted);
+  const scaffold = await draft(project, model, kind, wanted);
   const manifestPath = path.basename(project.manifestFile);
   refuseToOverwrite(project.root, scaffold.files.keys());
   const written = writeFiles(project.root, scaffold.files, new Map([[manifestPath, scaffold.manifest]]));
@@ -99,7 +99,12 @@ function kindOf(model: Model, { kind: wanted, id }: NewProvider): KindModel {
   return kind;
 }
 
-async function draft(project: Project, kind: KindModel, wanted: NewProvider): Promise<Scaffold> {
+async function draft(
+  project: Project,
+  { importExtension }: Model,
+  kind: KindModel,
+  wanted: NewProvider,
+): Promise<Scaffold> {
   const { root, manifestFile, outputFolder } = project;
   const { id } = wanted;
   const places = providerPlaces(root, kind, id);
@@ -115,7 +120,11 @@ async function draft(project: Project, kind: KindModel, wanted: NewProvider): Pr
     words: providerWords(kind),
     contract,
     contractName: kind.contract.exportName,
-    contractSpecifier: importSpecifier(path.dirname(path.join(root, places.module)), contractFile),
+    contractSpecifier: importSpecifier(
+      path.dirname(path.join(root, places.module)),
+      contractFile,
+      importExtension,
+    ),
   });
   const registryModule = path
     .relative(root, path.join(outputFolder, kind.id, "registry.ts"))
@@ -133,7 +142,10 @@ async function draft(project: Project, kind: KindModel, wanted: NewProvider): Pr
     files: new Map([
       [places.module, module],
       [places.schema, schemaText(kind, id)],
-      [places.test, testText({ kind, id, test: places.test, registryModule, settings, loads })],
+      [
+        places.test,
+        testText({ kind, id, test: places.test, registryModule, importExtension, settings, loads }),
+      ],
     ]),
     manifest: insertProvider(readFileSync(manifestFile, "utf8"), kind.id, id, entry),
     loads,

@@ -76,12 +76,19 @@ function hasCode(folder: string): boolean {
   );
 }
 
+/** Generated code imports provc when the program runs; the other packages are for development. */
+function installSteps(missing: readonly string[]): string[] {
+  const development = missing.filter((name) => name !== "provc");
+  return [
+    ...(development.length < missing.length ? ["npm install provc"] : []),
+    ...(development.length > 0 ? [`npm install --save-dev ${development.join(" ")}`] : []),
+  ];
+}
+
 function nextSteps({ isNew, text }: PackageFile): string[] {
-  const missing = isNew ? [] : missingPackages(text);
-  const install = isNew ? "npm install" : `npm install --save-dev ${missing.join(" ")}`;
   return [
     "Next:",
-    ...(isNew || missing.length > 0 ? [`  ${install}`] : []),
+    ...(isNew ? ["npm install"] : installSteps(missingPackages(text))).map((line) => `  ${line}`),
     "  npm test                          run the test of the first provider",
     "  npx provc validate                check app.yml",
     "  npx provc add storage file        add a second provider",

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
+import type { ImportExtension } from "../../../generator/manifest/import-path.js";
 import type { KindModel } from "../../../generator/model/model.js";
 import { providerWords } from "../../contract/kind-words.js";
 import { importSpecifier } from "./provider-module.js";
@@ -71,6 +72,7 @@ export interface TestRequest {
   /** Paths relative to the manifest's folder, with `/`. */
   readonly test: string;
   readonly registryModule: string;
+  readonly importExtension: ImportExtension;
   /** Settings that every provider of the kind must have. */
   readonly settings: Readonly<Record<string, unknown>>;
   /** False when the provider's module throws until it is written. */
@@ -78,9 +80,10 @@ export interface TestRequest {
 }
 
 /** A first test, which passes: the registry knows the provider, takes its settings and, if it can, loads it. */
-export function testText({ kind, id, test, registryModule, settings, loads }: TestRequest): string {
+export function testText(request: TestRequest): string {
+  const { kind, id, test, registryModule, importExtension, settings, loads } = request;
   const create = `create${kind.names.pascal}Registry`;
-  const from = JSON.stringify(importSpecifier(path.posix.dirname(test), registryModule));
+  const from = JSON.stringify(importSpecifier(path.posix.dirname(test), registryModule, importExtension));
   const words = JSON.stringify(`${providerWords(kind)} ${id}`);
   const name = JSON.stringify(id);
   const loading = `

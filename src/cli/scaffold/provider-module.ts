@@ -1,4 +1,5 @@
 import path from "node:path";
+import { type ImportExtension, importPath } from "../../../generator/manifest/import-path.js";
 import type { Contract, ContractCall, ContractMember } from "./contract-members.js";
 
 /** What to write a provider's first module for. */
@@ -59,9 +60,9 @@ function throwing(indent: string, what: string): string {
   return `${indent}throw new Error(${JSON.stringify(`${what} is not written yet`)});`;
 }
 
-/** How a module in `folder` imports a file: `.ts` is imported as `.js`. */
-export function importSpecifier(folder: string, file: string): string {
+/** How a module in `folder` imports a file. */
+export function importSpecifier(folder: string, file: string, extension: ImportExtension): string {
   const relative = path.relative(folder, file).replaceAll(path.sep, "/");
-  const script = relative.replace(/\.([mc]?)tsx?$/, ".$1js");
-  return script.startsWith(".") ? script : `./${script}`;
+  const specifier = importPath(relative, extension);
+  return specifier.startsWith(".") ? specifier : `./${specifier}`;
 }

@@ -4,17 +4,13 @@ import { printable } from "../../diagnostics/display-text.js";
 import { countFindings, type Report, type ReportSource } from "../../diagnostics/report.js";
 import { checkDocument } from "../../document/check-document.js";
 import type { DocumentDefinition } from "../../document/document-definition.js";
-import {
-  DocumentNotFoundError,
-  findDocumentFiles,
-  type LoadedDocument,
-  loadDocument,
-} from "../../document/load-document.js";
+import { type LoadedDocument, loadDocument } from "../../document/load-document.js";
 import { isModulePath } from "../../document/module-document.js";
 import { ProviderLoadError } from "../../errors/provider-load-error.js";
 import { readSourceStream, SourceReadError } from "../../source/read-source.js";
 import { type CliContext, CommandFailure, exitCodes } from "../context.js";
 import type { DocumentOptions } from "../global-options.js";
+import { ownDocuments } from "../own-documents.js";
 import { openWorkspace, requireDocument, type Workspace } from "../workspace.js";
 import type { FixedFile } from "./fix-file.js";
 import type { ReportFormat } from "./report-formats.js";
@@ -49,7 +45,7 @@ export async function validate(
   const names =
     options.files.length > 0 ? options.files : [documentOptions.config].filter((file) => file !== undefined);
   const files =
-    names.length > 0 ? distinctFiles(context, names) : await ownFiles(context, workspace, definition);
+    names.length > 0 ? distinctFiles(context, names) : await ownDocuments(context, workspace, definition);
 
   if (options.fix && files.includes("-"))
     throw new CommandFailure("--fix cannot change standard input", exitCodes.cannotRun);
@@ -165,19 +161,6 @@ function asFailure(error: unknown): unknown {
       exitCodes.cannotRun,
     );
   return ProviderLoadError.isInstance(error) ? new CommandFailure(error.message, exitCodes.cannotRun) : error;
-}
-
-/** The document's files here or, below the manifest's folder, there. */
-async function ownFiles(
-  { cwd }: CliContext,
-  { root }: Workspace,
-  definition: DocumentDefinition,
-): Promise<readonly string[]> {
-  for (const folder of new Set([cwd, root])) {
-    const files = await findDocumentFiles(definition, folder);
-    if (files.length > 0) return files.map((file) => path.resolve(folder, file));
-  }
-  throw new CommandFailure(new DocumentNotFoundError(definition.files).message, exitCodes.cannotRun);
 }
 
 /** The files in the given order, each once. */

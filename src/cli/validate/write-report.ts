@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { formatGithub } from "../../diagnostics/format-github.js";
 import { formatPretty } from "../../diagnostics/format-pretty.js";
@@ -33,7 +33,9 @@ export async function writeReport(
   }
   const text = format === "pretty" ? formatPretty(report, { color: false }) : await inFormat(report, format);
   try {
-    await writeFile(path.resolve(context.cwd, output), text);
+    const file = path.resolve(context.cwd, output);
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, text);
   } catch (error) {
     throw new CommandFailure(`cannot write ${output}: ${systemReason(error)}`, exitCodes.cannotRun);
   }

@@ -2,6 +2,7 @@ import { providerWords } from "../../contract/kind-words.js";
 import { closest } from "../../diagnostics/suggest.js";
 import { quote } from "../../errors/quote.js";
 import { CommandFailure, exitCodes } from "../context.js";
+import { noManifest, type Project } from "./project.js";
 
 /** What is looked for in kinds; catalogues and what modules have added to them have it. */
 interface Kind<Provider> {
@@ -16,12 +17,15 @@ interface Identified {
 
 /** The kind with this id; ends the command with the ids that there are when there is none. */
 export function findKind<Found extends Identified>(
-  catalogue: { readonly kinds: readonly Found[] },
+  catalogue: { readonly kinds: readonly Found[]; readonly project?: Project },
   id: string,
 ): Found {
   const kind = catalogue.kinds.find((candidate) => candidate.id === id);
   if (kind !== undefined) return kind;
-  throw unknownEntry("kind", "kinds", id, catalogue.kinds.map(idOf));
+  const failure = unknownEntry("kind", "kinds", id, catalogue.kinds.map(idOf));
+  if (catalogue.project !== undefined) throw failure;
+  const { message, exitCode } = failure;
+  throw new CommandFailure(`${message}; these are shipped with provc, for ${noManifest}`, exitCode);
 }
 
 /** The provider of a kind with this id; ends the command with the ids that there are when there is none. */

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { closest } from "../../diagnostics/suggest.js";
+import { ProvcError } from "../../errors/provc-error.js";
 import type { AnyProviderDefinition } from "../../registry/provider-definition.js";
 import type { AnyRegistry } from "../../registry/registry-types.js";
 import { type CliContext, CommandFailure, exitCodes } from "../context.js";
@@ -35,8 +36,13 @@ export async function importDefinitions(
     );
   }
   return definitions.map((definition) => {
-    const { kind } = registryFor(definition, shown, registries).register(definition);
-    return { kind: kind.id, id: definition.id };
+    const registry = registryFor(definition, shown, registries);
+    try {
+      return { kind: registry.register(definition).kind.id, id: definition.id };
+    } catch (error) {
+      if (!ProvcError.isInstance(error)) throw error;
+      throw new CommandFailure(`--import: ${shown}: ${error.message}`, exitCodes.cannotRun);
+    }
   });
 }
 

@@ -9,6 +9,9 @@ export const manifestName = "providers.manifest.yaml";
 /** The folder of the generated files, beside the manifest, where nobody gives one. */
 export const outputName = "generated";
 
+/** What is said where a manifest would be of use. */
+export const noManifest: string = `there is no ${manifestName} here or in a folder above`;
+
 /** A project with a manifest. All paths are absolute. */
 export interface Project {
   /** The manifest's folder: what paths in the manifest are relative to. */
@@ -60,7 +63,12 @@ function findUpwards(folder: string): string | undefined {
   }
 }
 
+/** The manifest that `--manifest` names: a file, or a folder that has one of the usual name. */
 function existingManifest(file: string, given: string): string {
-  if (statSync(file, { throwIfNoEntry: false })?.isFile() === true) return file;
-  throw new CommandFailure(`manifest not found: ${given}`, exitCodes.cannotRun);
+  const stats = statSync(file, { throwIfNoEntry: false });
+  if (stats?.isFile() === true) return file;
+  const inside = path.join(file, manifestName);
+  if (stats?.isDirectory() === true && existsSync(inside)) return inside;
+  const reason = stats?.isDirectory() === true ? ` is a folder without ${manifestName}` : "";
+  throw new CommandFailure(`manifest not found: ${given}${reason}`, exitCodes.cannotRun);
 }

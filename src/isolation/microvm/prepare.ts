@@ -6,6 +6,7 @@ import { inScratchFolder } from "../state/scratch-folder.js";
 import { makeStateFolder, stateFolder } from "../state/state-folder.js";
 import { preparedFolder } from "./kernel.js";
 
+/** What to prepare, and where. */
 export interface PrepareOptions {
   /** As for {@link IsolationBackendOptions.stateFolder}. */
   readonly stateFolder?: string;

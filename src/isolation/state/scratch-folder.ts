@@ -27,7 +27,7 @@ export async function inScratchFolder<Result>(
 }
 
 /** Removes the scratch folders of processes that have died. */
-export async function sweepScratchFolders(parent: string): Promise<void> {
+async function sweepScratchFolders(parent: string): Promise<void> {
   for (const name of readdirSync(parent)) {
     const folder = RECORD.exec(name)?.[1];
     if (folder !== undefined && !isOwned(join(parent, name))) await removeScratch(join(parent, folder));

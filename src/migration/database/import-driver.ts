@@ -1,4 +1,5 @@
 import { missingPackage } from "../../errors/missing-package.js";
+import { missingPart } from "../../packages/missing-part.js";
 import { wrongVersion } from "../../packages/wrong-version.js";
 import { MigrationError, type MigrationErrorCode } from "../migration-error.js";
 
@@ -40,8 +41,13 @@ async function importOptional<Module>(
   try {
     return await load();
   } catch (error) {
-    if (missingPackage(error) !== packageName) throw error;
-    const message = `${purpose} needs the package "${packageName}"; install it with: npm install ${packageName}`;
+    const missing = missingPackage(error);
+    if (missing === undefined) throw error;
+    const message =
+      missing === packageName
+        ? `${purpose} needs the package "${packageName}"; install it with: npm install ${packageName}`
+        : missingPart(purpose, packageName, missing);
+    if (message === undefined) throw error;
     throw new MigrationError(code, message, { cause: error });
   }
 }

@@ -14,7 +14,7 @@ export interface AppliedRow {
 }
 
 /** The table's own schema, where databases have any. */
-export function tableSchema(database: Pick<Database, "dialect">, table: DrizzleTable): string | undefined {
+function tableSchema(database: Pick<Database, "dialect">, table: DrizzleTable): string | undefined {
   return database.dialect.schemas ? table.schema : undefined;
 }
 

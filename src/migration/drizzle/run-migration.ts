@@ -52,7 +52,7 @@ export async function drizzleRecord(
 }
 
 /** How drizzle-orm's table, once up to date, knows a migration. */
-export function rowKey({ file }: DrizzleSource, { folder }: DrizzleProject): RowKey {
+function rowKey({ file }: DrizzleSource, { folder }: DrizzleProject): RowKey {
   return { time: file.time, name: folder.format === "folders" ? file.id : undefined };
 }
 

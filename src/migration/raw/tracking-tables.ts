@@ -12,7 +12,7 @@ function versionsColumn(name: Database["dialect"]["name"]): string {
 }
 
 /** The table beside dbmate's. */
-export function auditTableName(table: string): string {
+function auditTableName(table: string): string {
   return `${table}_audit`;
 }
 

@@ -66,7 +66,7 @@ function applied<Source extends MigrationSource>(
 }
 
 /** Nothing is run on a database that may be half migrated. */
-export function refuseUnfinished(migrations: readonly Pick<KnownMigration, "migration">[]): void {
+function refuseUnfinished(migrations: readonly Pick<KnownMigration, "migration">[]): void {
   const bad = migrations.find(({ migration }) => migration.state === "dirty" || migration.state === "failed");
   if (bad === undefined) return;
   const { id, state, error } = bad.migration;

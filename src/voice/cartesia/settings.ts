@@ -19,7 +19,7 @@ export function apiUrl({ api_url }: CartesiaAccount): string {
   return (api_url ?? DEFAULT_URL).replace(/\/+$/, "");
 }
 
-export function apiVersion({ api_version }: CartesiaAccount): string {
+function apiVersion({ api_version }: CartesiaAccount): string {
   return api_version ?? DEFAULT_VERSION;
 }
 

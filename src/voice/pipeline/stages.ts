@@ -68,15 +68,19 @@ export interface VoiceStages {
   readonly s2s?: SpeechToSpeech;
 }
 
-/** The contracts of the stage kinds: each provider makes the stage from its config. */
+/** The contract of providers of the kind `stt`: each makes the stage from its config. */
 export interface SpeechToTextProvider<Config = unknown> {
   readonly id: string;
   create(config: Config): SpeechToText;
 }
+
+/** The contract of providers of the kind `tts`. */
 export interface TextToSpeechProvider<Config = unknown> {
   readonly id: string;
   create(config: Config): TextToSpeech;
 }
+
+/** The contract of providers of the kind `s2s`. */
 export interface SpeechToSpeechProvider<Config = unknown> {
   readonly id: string;
   create(config: Config): SpeechToSpeech;

@@ -109,7 +109,7 @@ function checkersOf(description: string): Checkers {
 }
 
 /** Checks answers against the document that the server gives of itself; throws for one that is not described. */
-export async function answerValidator(
+async function answerValidator(
   api: Pick<Api, "fetch">,
   basePath = "",
 ): Promise<(method: string, path: string, response: Response) => Promise<void>> {

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { createIsolationRegistry } from "../../../generated/isolation/registry.js";
 import type { Sandbox, SandboxRun } from "../../../src/isolation/core/sandbox.js";
@@ -10,6 +7,7 @@ import {
   type IsolationConfigFields,
 } from "../../../src/isolation/define-isolation-backend.js";
 import type { WorkloadRuntime } from "../../../src/isolation/workload.js";
+import { temporaryFolder } from "../../support/folders.js";
 
 /** What a test's program does; its JSON is the code of the workload. One without code ends at once, or waits if its argument is `wait`. */
 export interface Script {
@@ -38,7 +36,6 @@ export async function fakeIsolation(
   maxConcurrency = 4,
 ): Promise<{ readonly isolation: Isolation; readonly observed: Observed; dispose(): Promise<void> }> {
   const observed: Observed = { running: 0, peak: 0, started: [], ended: [] };
-  const folder = mkdtempSync(path.join(tmpdir(), "provc-api-"));
   const registry = createIsolationRegistry();
   const define = (id: string, name: string, runtimes: readonly WorkloadRuntime[], reason?: string) =>
     registry.register({
@@ -59,15 +56,12 @@ export async function fakeIsolation(
   const isolation = await createIsolation(
     registry as never,
     { backends: { isolate: config, gvisor: config, microvm: config } },
-    { stateFolder: folder },
+    { stateFolder: temporaryFolder() },
   );
   return {
     isolation: isolation as Isolation,
     observed,
-    async dispose() {
-      await isolation.close();
-      rmSync(folder, { recursive: true, force: true });
-    },
+    dispose: () => isolation.close(),
   };
 }
 

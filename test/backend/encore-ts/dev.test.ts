@@ -1,7 +1,7 @@
 import { mkdirSync, realpathSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { createBackendRegistry } from "../../../generated/backend/registry.js";
 import encore from "../../../src/backend/encore-ts/index.js";
 import type { DevOptions } from "../../../src/backend/provider.js";
@@ -116,8 +116,8 @@ describe("secrets", () => {
   });
 
   test("may come from the environment of the process and from env files, which win", async () => {
-    process.env.PROVC_TEST_SECRET_A = "process";
-    process.env.PROVC_TEST_SECRET_B = "process";
+    vi.stubEnv("PROVC_TEST_SECRET_A", "process");
+    vi.stubEnv("PROVC_TEST_SECRET_B", "process");
     writeFileSync(join(folder, ".env.local"), "PROVC_TEST_SECRET_B=file\n");
     await dev({
       secrets: { from_env: ["PROVC_TEST_SECRET_A", "PROVC_TEST_SECRET_B"] },

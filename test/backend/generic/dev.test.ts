@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import generic from "../../../src/backend/generic/index.js";
 import type { BackendProvider, DevOptions } from "../../../src/backend/provider.js";
 import { temporaryFolder } from "../../support/folders.js";
@@ -61,7 +61,7 @@ describe("the working directory", () => {
 });
 
 test("of the variables dev.env wins over the options, and those over the process", async () => {
-  process.env.PROVC_TEST_A = process.env.PROVC_TEST_B = process.env.PROVC_TEST_C = "process";
+  for (const name of ["A", "B", "C"]) vi.stubEnv(`PROVC_TEST_${name}`, "process");
   const script =
     "const e=process.env;console.log(e.PROVC_TEST_A,e.PROVC_TEST_B,e.PROVC_TEST_C,e.PORT,e.DEBUG)";
   await dev(

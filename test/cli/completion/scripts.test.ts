@@ -2,8 +2,9 @@ import { chmodSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder, writeIn } from "../../support/folders.js";
-import { cliFile, runCli, runProcess } from "../support/cli.js";
+import { cliFile, runProcess } from "../support/cli.js";
 import { fixtureProject } from "../support/fixture-project.js";
+import { runHere } from "../support/in-process.js";
 
 const project = fixtureProject();
 writeIn(project, "other.manifest.yaml", "version: 1\n");
@@ -41,7 +42,7 @@ describe("the completion script for bash", () => {
 });
 
 describe("what completion scripts ask", () => {
-  const ask = (cwd: string, ...words: string[]) => runCli(["__complete", ...words], { cwd });
+  const ask = (cwd: string, ...words: string[]) => runHere(["__complete", ...words], { cwd });
 
   it("answers a candidate a line, with its description after a tab", async () => {
     expect(await ask(project, "list", "")).toEqual({
@@ -69,7 +70,7 @@ describe("what completion scripts ask", () => {
 
 describe("provc completion", () => {
   it.each(["bash", "fish", "zsh"])("prints a script for %s that asks the program", async (shell) => {
-    const { code, stdout } = await runCli(["completion", shell], { cwd: bin });
+    const { code, stdout } = await runHere(["completion", shell], { cwd: bin });
     expect(code).toBe(0);
     expect(stdout).toContain("provc __complete");
   });

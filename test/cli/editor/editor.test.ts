@@ -38,6 +38,19 @@ const read = (folder: string, file: string): string => readFileSync(path.join(fo
 const what = "schemas for relay.yml, providers.manifest.yaml";
 
 describe("provc editor", () => {
+  it("writes nothing in a folder that has neither a manifest nor a document of the shipped kinds", async () => {
+    const empty = temporaryFolder();
+    expect(await editor(empty)).toEqual({
+      code: 2,
+      stdout: "",
+      error:
+        "there is no providers.manifest.yaml here or in a folder above, and no stagecraft.yml, stagecraft.yaml, stagecraft.json for the kinds shipped with provc; name a document, or start with provc init",
+    });
+    expect(filesIn(empty)).toEqual({});
+    const shipped = temporaryFolder({ "stagecraft.yml": "project: {name: x}\n" });
+    expect(await editor(shipped, "--check", "--folder", "/")).toMatchObject({ code: 1, error: "" });
+  });
+
   it("writes VS Code's settings, once", async () => {
     const folder = project();
     expect(await editor(folder)).toEqual({ code: 0, stdout: `created  ${settings}: ${what}\n`, error: "" });

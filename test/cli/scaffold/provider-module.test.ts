@@ -127,9 +127,12 @@ export default provider;
 
 describe("importSpecifier", () => {
   it.each([
-    ["/a/b", "/a/b/c.ts", "./c.js"],
-    ["/a/b/d", "/a/b/c.mts", "../c.mjs"],
-    ["/a/b", "/a/x/c.tsx", "../x/c.js"],
-    ["/a/b", "/a/b/c.cjs", "./c.cjs"],
-  ])("from %s to %s is %s", (from, to, expected) => expect(importSpecifier(from, to)).toBe(expected));
+    ["/a/b", "/a/b/c.ts", "./c.js", "./c.ts"],
+    ["/a/b/d", "/a/b/c.mts", "../c.mjs", "../c.mts"],
+    ["/a/b", "/a/x/c.tsx", "../x/c.js", "../x/c.tsx"],
+    ["/a/b", "/a/b/c.cjs", "./c.cjs", "./c.cjs"],
+  ])("from %s to %s is %s, or as on disk %s", (from, to, compiled, onDisk) => {
+    expect(importSpecifier(from, to, "js")).toBe(compiled);
+    expect(importSpecifier(from, to, "ts")).toBe(onDisk);
+  });
 });

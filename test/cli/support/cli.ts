@@ -1,11 +1,6 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
-import path from "node:path";
-import { build, type Metafile, type Plugin } from "esbuild";
-import { afterAll } from "vitest";
-
-const repository = path.resolve(import.meta.dirname, "../../..");
+import type { Metafile } from "esbuild";
+import { bundleSources } from "./bundle-sources.js";
 
 /** What a run of the command line came to. */
 export interface CliRun {
@@ -20,49 +15,12 @@ export interface CliOptions {
   readonly env?: NodeJS.ProcessEnv;
 }
 
-/** The page is made when a test asks for it, from where its sources are. */
-export const pageFromSources: Plugin = {
-  name: "page-from-sources",
-  setup(steps) {
-    const file = path.join(repository, "page/build.mjs");
-    steps.onResolve({ filter: /\/page\/build\.mjs$/ }, () => ({ path: file, external: true }));
-  },
-};
-
-/** The command line as it is now, bundled as the package is; removed when the test file has run. */
-const bundled = await bundle();
+/** The command line as it is now, bundled as the package is. */
+const bundled = await bundleSources("cli", "src/cli/bin.ts");
 export const cliFile: string = bundled.file;
 
 /** What the bundle consists of. */
 export const cliMetafile: Metafile = bundled.metafile;
-
-async function bundle(): Promise<{ readonly file: string; readonly metafile: Metafile }> {
-  const parent = path.join(repository, ".provc");
-  await mkdir(parent, { recursive: true });
-  const folder = mkdtempSync(path.join(parent, "cli-"));
-  const remove = (): void => rmSync(folder, { recursive: true, force: true });
-  afterAll(remove);
-  const { metafile } = await build({
-    absWorkingDir: repository,
-    entryPoints: { cli: "src/cli/bin.ts" },
-    outdir: folder,
-    bundle: true,
-    splitting: true,
-    format: "esm",
-    platform: "neutral",
-    packages: "external",
-    external: ["node:*"],
-    plugins: [pageFromSources],
-    target: "es2023",
-    logLevel: "silent",
-    metafile: true,
-  }).catch((error) => {
-    // A file that does not load has no hooks.
-    remove();
-    throw error;
-  });
-  return { file: path.join(folder, "cli.js"), metafile };
-}
 
 /** Runs the command line as a process, its output in pipes; colour only where the test asks for it. */
 export function runCli(args: readonly string[], { cwd, env = {} }: CliOptions): Promise<CliRun> {

@@ -1,46 +1,33 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
-import path from "node:path";
+import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
-import { build } from "esbuild";
-import { afterAll } from "vitest";
+import type { Plugin } from "esbuild";
 import type { main } from "../../../src/cli/main.js";
-import { type CliOptions, type CliRun, inheritedEnvironment, pageFromSources } from "./cli.js";
+import { bundleSources } from "./bundle-sources.js";
+import { type CliOptions, type CliRun, inheritedEnvironment } from "./cli.js";
 import { testContext } from "./test-context.js";
 
-const repository = path.resolve(import.meta.dirname, "../../..");
+/** Checks modules in this thread: each new one would load TypeScript once more. `check-beside.test.ts` tests the other. */
+const checkModulesHere: Plugin = {
+  name: "check-modules-here",
+  setup(steps) {
+    steps.onLoad({ filter: /\/generator\/check-beside\.ts$/ }, ({ path }) => ({
+      contents: 'export { checkModules as checkBeside } from "./contract-worker.js";',
+      resolveDir: dirname(path),
+    }));
+  },
+};
 
 /** The command line without what makes a program of it, loaded when a test first asks for it. */
 let loaded: Promise<typeof main> | undefined;
-let folder: string | undefined;
-// Registered here and not on use: within a running test it would be too late.
-afterAll(() => {
-  if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
-});
 
 async function load(): Promise<typeof main> {
-  const parent = path.join(repository, ".provc");
-  mkdirSync(parent, { recursive: true });
-  folder = mkdtempSync(path.join(parent, "main-"));
-  await build({
-    absWorkingDir: repository,
-    entryPoints: { main: "src/cli/main.ts" },
-    outdir: folder,
-    bundle: true,
-    splitting: true,
-    format: "esm",
-    platform: "neutral",
-    packages: "external",
-    external: ["node:*"],
-    plugins: [pageFromSources],
-    target: "es2023",
-    logLevel: "silent",
-  });
+  const { file } = await bundleSources("main", "src/cli/main.ts", checkModulesHere);
   // Vitest would transform every file of it once more.
   const importNatively = createRequire(import.meta.url)("./import-natively.cjs") as (
     url: string,
   ) => Promise<unknown>;
-  const module = await importNatively(pathToFileURL(path.join(folder, "main.js")).href);
+  const module = await importNatively(pathToFileURL(file).href);
   return (module as { readonly main: typeof main }).main;
 }
 

@@ -135,7 +135,7 @@ export default defineProvider({ id: "third", kind: "isolation", provider: {}, sc
     ],
     [
       'export default defineProvider({ id: "gvisor", kind: "isolation", provider: 1 });',
-      'isolation backend registration: duplicate ID "gvisor"',
+      '--import: custom.ts: isolation backend registration: duplicate ID "gvisor"',
     ],
     ['throw new Error("no token");', "--import: cannot load custom.ts: no token"],
     ["export default const;", /^--import: cannot load custom\.ts: custom\.ts:2:\d+: [^\n]+$/],

@@ -9,7 +9,13 @@ export const documentFieldMistakes: readonly Mistake[] = [
     ["1:1-1 invalid-config Test configuration must be a mapping, got a list"],
   ],
   ["a missing field", "project: {}\n", ["1:1-8 invalid-config project.name is required"]],
-  ["an empty section", "project:\n", ["1:1-8 invalid-config project must be a mapping, got null"]],
+  [
+    "an empty section",
+    "project:\n",
+    [
+      "1:1-8 invalid-config project must be a mapping, got null | it is empty: write its fields, or {} for none",
+    ],
+  ],
   [
     "an empty text",
     'project:\n  name: ""\n',

@@ -54,6 +54,13 @@ export const inlineChoiceMistakes: readonly Mistake[] = [
   [
     "a list as an inline choice",
     `${project}databases:\n  main:\n    migrations:\n      - raw\n`,
-    ["5:7-12 invalid-config databases.main.migrations must be a mapping, got a list"],
+    [`5:7-12 invalid-config databases.main.migrations must be a mapping, got a list | ${engines}`],
+  ],
+  [
+    "a misspelt selector, inline",
+    `${project}databases:\n  main:\n    migrations: {Engine: raw, path: ./m}\n`,
+    [
+      '4:18-24 unknown-field unknown field "Engine" in databases.main.migrations; did you mean "engine"? | "engine" is required and missing',
+    ],
   ],
 ];

@@ -49,7 +49,7 @@ export const keyedChoiceMistakes: readonly Mistake[] = [
     "a custom provider that is not registered",
     `${project}backend:\n  provider: acme:gcs\n  providers:\n    acme:gcs: {bucket: x}\n`,
     [
-      `3:13-21 unknown-provider unknown backend provider "acme:gcs"; ${backends} | register the custom provider first`,
+      `3:13-21 unknown-provider unknown backend provider "acme:gcs"; ${backends} | register the custom provider first; on the command line: --import MODULE`,
     ],
   ],
   [
@@ -83,7 +83,9 @@ export const keyedChoiceMistakes: readonly Mistake[] = [
   [
     "an entry without value",
     `${project}backend:\n  provider: generic\n  providers:\n    generic:\n`,
-    ["5:5-12 invalid-config backend.providers.generic must be a mapping, got null"],
+    [
+      "5:5-12 invalid-config backend.providers.generic must be a mapping, got null | it is empty: write its fields, or {} for none",
+    ],
   ],
   [
     "an entry of nobody",
@@ -95,26 +97,54 @@ export const keyedChoiceMistakes: readonly Mistake[] = [
   [
     "a list as the section",
     `${project}backend: [generic]\n`,
-    ["2:10-19 invalid-config backend must be a mapping, got a list"],
+    [`2:10-19 invalid-config backend must be a mapping, got a list | ${backends}`],
   ],
   [
     "a text as the section",
     `${project}backend: generic\n`,
-    ["2:10-17 invalid-config backend must be a mapping, got a string"],
+    [
+      "2:10-17 invalid-config backend must be a mapping, got a string | write {provider: generic, providers: {generic: {}}}",
+    ],
+  ],
+  [
+    "a text of nobody as the section",
+    `${project}backend: kubernetes\n`,
+    [`2:10-20 invalid-config backend must be a mapping, got a string | ${backends}`],
+  ],
+  [
+    "a selector without a space",
+    `${project}backend:\n  provider:generic\n`,
+    ["3:3-19 invalid-config backend must be a mapping, got a string | write a space after the colon"],
   ],
   [
     "a number as the selector",
     `${project}backend: {provider: 5}\n`,
-    ["2:21-22 invalid-config backend.provider must be a string, got a number"],
+    [`2:21-22 invalid-config backend.provider must be a string, got a number | ${backends}`],
   ],
   [
     "a list as the selector",
     `${project}backend: {provider: [generic]}\n`,
-    ["2:21-30 invalid-config backend.provider must be a string, got a list"],
+    [`2:21-30 invalid-config backend.provider must be a string, got a list | ${backends}`],
   ],
   [
     "a list as the map",
     `${project}backend:\n  provider: generic\n  providers:\n    - generic\n`,
-    ["5:5-14 invalid-config backend.providers must be a mapping, got a list"],
+    [
+      "5:5-14 invalid-config backend.providers must be a mapping, got a list | it maps ids to their settings, such as {generic: {}}",
+    ],
+  ],
+  [
+    "a misspelt selector",
+    `${project}backend:\n  Provider: generic\n  providers:\n    generic: {}\n`,
+    [
+      '3:3-11 unknown-field unknown field "Provider" in backend; did you mean "provider"? | "provider" is required and missing',
+    ],
+  ],
+  [
+    "a misspelt map",
+    `${project}backend:\n  provider: generic\n  provders:\n    generic: {}\n`,
+    [
+      '4:3-11 unknown-field unknown field "provders" in backend; did you mean "providers"? | "providers" is required and missing',
+    ],
   ],
 ];

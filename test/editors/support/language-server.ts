@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { temporaryFolder } from "../../support/folders.js";
 import { Connection } from "./connection.js";
 import type { ServerDescription } from "./servers.js";
 
@@ -59,7 +59,7 @@ export class LanguageServer {
 
   private constructor(description: ServerDescription) {
     this.description = description;
-    this.folder = realpathSync(mkdtempSync(path.join(tmpdir(), "provc-editor-")));
+    this.folder = temporaryFolder();
     this.#connection = new Connection(description.command, this.folder, {
       answer: (method, params) => this.#answer(method, params),
       hear: (method, params) => this.#hear(method, params),
@@ -136,9 +136,8 @@ export class LanguageServer {
     };
   }
 
-  async stop(): Promise<void> {
-    await this.#connection.stop();
-    rmSync(this.folder, { recursive: true, force: true });
+  stop(): Promise<void> {
+    return this.#connection.stop();
   }
 
   #diagnosticsOf(uri: string): Promise<readonly EditorDiagnostic[]> {

@@ -14,6 +14,9 @@ export const misspeltDocuments: readonly MisspeltDocument[] = [
   ["a wrong letter in a required field", backend("      entrypoind: ./x\n"), [6]],
   ["neighbours are swapped in a required field", backend("      entrypiont: ./x\n"), [6]],
   ["a required field in another case", backend("      EntryPoint: ./x\n"), [6]],
+  ["two letters are wrong in a required field", backend("      entripoind: ./x\n"), [6]],
+  ["three letters are wrong in a required field", backend("      entirpoid: ./x\n"), [6]],
+  ["a letter and the case are wrong in a required field", backend("      EntryPont: ./x\n"), [6]],
   ["an optional field is misspelt", backend("      entrypoint: ./x\n      debg: true\n"), [7]],
   ["a required field is missing", backend("      debug: true\n"), [5]],
   ["a required field is missing beside an unrelated key", backend("      colour: red\n"), [5, 6]],
@@ -87,6 +90,7 @@ export const misspeltDocuments: readonly MisspeltDocument[] = [
   ],
   ["a required section of the document is misspelt", "projet:\n  name: shop\n", [1]],
   ["a required section in another case", "Project:\n  name: shop\n", [1]],
+  ["a required section with two wrong letters", "prjct:\n  name: shop\n", [1]],
   ["sections misspelt and missing beside each other", "licence: MIT\n", [0, 1]],
   ["a required field behind a merge key is misspelt", "project:\n  <<: {nme: shop}\n", [2]],
 ];

@@ -83,7 +83,7 @@ function mutate(value: unknown, { at, how, with: by, name, spoil: change }: Muta
 }
 
 /** Valid data with a few faults. */
-export function faultyValue(seed: unknown): fc.Arbitrary<unknown> {
+function faultyValue(seed: unknown): fc.Arbitrary<unknown> {
   return fc.array(mutation, { minLength: 1, maxLength: 4 }).map((list) => list.reduce(mutate, seed));
 }
 
@@ -94,7 +94,7 @@ interface Slip {
 }
 
 /** A text with a few pieces taken out and others put in. */
-export function faultyText(text: fc.Arbitrary<string>): fc.Arbitrary<string> {
+function faultyText(text: fc.Arbitrary<string>): fc.Arbitrary<string> {
   const slip: fc.Arbitrary<Slip> = fc.record({
     at: fc.nat({ max: 100_000 }),
     length: fc.oneof(fc.constant(0), fc.nat({ max: 20 })),

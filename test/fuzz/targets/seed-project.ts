@@ -1,5 +1,6 @@
 /** A manifest that uses every field there is, so that mutations reach all of them. */
 export const seedManifest = `version: 1
+import-extension: ts
 document:
   title: Relay configuration
   files: [relay.yml, relay.json]
@@ -61,7 +62,7 @@ $defs:
 /** The project that manifest and schema belong to: path → text. */
 export const seedProject: { readonly [path: string]: string } = {
   "package.json": '{"name":"seed","private":true,"type":"module"}\n',
-  "tsconfig.json": '{"compilerOptions":{"module":"nodenext","strict":true,"types":[]}}\n',
+  "tsconfig.json": '{"compilerOptions":{"module":"nodenext","strict":true,"lib":["es2022"],"types":[]}}\n',
   "src/contract.ts": "export interface Contract { readonly name: string }\n",
   "src/one.ts": 'export const named = { name: "one" };\nexport default named;\n',
   "src/two.ts": 'export default { name: "two" };\n',

@@ -3,6 +3,7 @@ import type { ChangeStatus, CodegenResult } from "../../../generator/codegen.js"
 import { type CodegenReportOptions, createCodegenReport } from "../../../src/cli/codegen-report.js";
 import type { Diagnostic } from "../../../src/diagnostics/diagnostic.js";
 import { testContext } from "../../cli/support/test-context.js";
+import { temporaryFolder } from "../../support/folders.js";
 
 const options: CodegenReportOptions = {
   manifestPath: "/project/m.yaml",
@@ -62,6 +63,45 @@ async function printed(
 }
 
 const changes = { "a.ts": "created", "b.ts": "changed", "c.ts": "hand-edited", "d.ts": "removed" } as const;
+
+test("a workflow of GitHub gets annotations of findings, and of stale output", async () => {
+  const env = { GITHUB_ACTIONS: "true" };
+  const failed = result({}, { ok: false, diagnostics: [finding("error")] });
+  const annotation = "::error file=m.yaml,line=1,endLine=1,col=1,endColumn=2,title=manifest-x::a finding\n";
+  expect((await printed(failed, {}, env)).stdout).toBe(`✖ generated: nothing was written\n${annotation}`);
+  expect((await printed(failed)).stdout).not.toContain("::");
+  expect((await printed(failed, { json: true }, env)).stdout).not.toContain("::");
+  const stale = await printed(result({ "a.ts": "changed" }, { ok: false }), { check: true }, env);
+  expect(stale.stdout).toMatch(
+    /\n::error title=stale::generated is stale: 1 of 8 files; run provc codegen\n$/,
+  );
+});
+
+describe("the first output", () => {
+  const counts = { created: 3, changed: 0, unchanged: 0, removed: 0 };
+  const notes = async (packageFile: string, more: Partial<CodegenResult> = {}, check = false) => {
+    const folder = temporaryFolder({ "package.json": packageFile });
+    const { context, stderr } = testContext(folder);
+    const report = createCodegenReport(context, { ...options, outDir: `${folder}/generated`, check });
+    await report.result(result({}, { counts, ...more }), 1);
+    return stderr();
+  };
+
+  test("comes with a note where its files are taken for CommonJS", async () => {
+    const note =
+      'note: package.json has no "type": "module": Node.js and tsc will take the generated files, which are ES modules, for CommonJS; run npm pkg set type=module\n';
+    expect(await notes("{}")).toBe(note);
+    expect(await notes('{"type":"commonjs"}')).toBe(note);
+  });
+
+  test("comes without it elsewhere, and so does later output", async () => {
+    expect(await notes('{"type":"module"}')).toBe("");
+    expect(await notes("{")).toBe("");
+    expect(await notes("{}", { ok: false })).toBe("");
+    expect(await notes("{}", { counts: { ...counts, unchanged: 1 } })).toBe("");
+    expect(await notes("{}", {}, true)).toBe("");
+  });
+});
 
 test("a run tells what became of which file", async () => {
   expect(await printed(result(changes))).toEqual({

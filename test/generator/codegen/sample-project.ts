@@ -5,7 +5,7 @@ import type { Tree } from "../../support/folders.js";
  */
 export const sampleProject: Tree = {
   "package.json": '{"name":"sample","private":true,"type":"module"}\n',
-  "tsconfig.json": '{"compilerOptions":{"module":"nodenext","strict":true,"types":[]}}\n',
+  "tsconfig.json": '{"compilerOptions":{"module":"nodenext","strict":true,"lib":["es2022"],"types":[]}}\n',
   "src/cache.ts": "export interface Cache { readonly name: string }\n",
   "src/memory.ts":
     'import type { Cache } from "./cache.js";\nexport default { name: "memory" } satisfies Cache;\n',

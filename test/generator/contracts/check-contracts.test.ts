@@ -1,24 +1,8 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
 import { type LoadedModel, loadModel } from "../../../generator/model/load-model.js";
-
-const folders: string[] = [];
-
-async function project(files: { readonly [path: string]: string }): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "provc-contracts-"));
-  folders.push(folder);
-  for (const [path, text] of Object.entries(files)) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), text);
-  }
-  return folder;
-}
-
-afterAll(async () => {
-  await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));
-});
+import { temporaryFolder } from "../../support/folders.js";
 
 const contract = "export interface Storage { readonly name: string; open(path: string): Promise<void> }\n";
 const good = 'export default { name: "x", open: async (path: string) => void path };\n';
@@ -48,7 +32,7 @@ describe("the contract of a kind, in a project without tsconfig and with all sor
       broken: "./src/broken.ts",
       careless: "./src/careless.ts",
     };
-    folder = await project({
+    folder = temporaryFolder({
       "package.json": "{}",
       "providers.manifest.yaml": [
         "version: 1",
@@ -142,7 +126,7 @@ describe("the contract of a kind, in a project without tsconfig and with all sor
 });
 
 it("uses the project's compiler options, also inherited ones, and packages of its node_modules", async () => {
-  const folder = await project({
+  const folder = temporaryFolder({
     "package.json": '{"type": "module"}',
     "tsconfig.base.json":
       '{"compilerOptions": {"strict": true, "paths": {"@app/*": ["./source/*"]}, "target": "es2022"}}',
@@ -161,20 +145,20 @@ it("uses the project's compiler options, also inherited ones, and packages of it
     "config/manifest.yaml":
       "version: 1\nkinds:\n  a:\n    contract: ../source/contract.ts#Contract\n    providers:\n      good: {module: ../source/good.ts#good}\n      bad: {module: ../source/bad.ts#bad}\n      ill: {module: ../source/ill.ts#ill}\n",
   });
-  await symlink(folder, `${folder}-link`);
-  folders.push(`${folder}-link`);
-  const found = await loadModel({ manifestPath: "config/manifest.yaml", cwd: `${folder}-link` });
+  const link = join(temporaryFolder(), "link");
+  symlinkSync(folder, link);
+  const found = await loadModel({ manifestPath: "config/manifest.yaml", cwd: link });
   expect(lines(found)).toEqual([
     "config/manifest.yaml:7:21 manifest-contract-not-implemented: provider \"bad\" does not implement Contract: The types returned by 'open()' are incompatible between these types: Type '2' is not assignable to type '1'",
     `config/manifest.yaml:8:21 manifest-contract-not-implemented: provider "ill" does not implement Contract: Types of property 'name' are incompatible: Type '"x"' is not assignable to type '"own"'`,
   ]);
-  expect(found.inputs.map((path) => path.replace(`${folder}-link/`, "").replace(`${folder}/`, ""))).toEqual(
+  expect(found.inputs.map((path) => path.replace(`${link}/`, "").replace(`${folder}/`, ""))).toEqual(
     expect.arrayContaining(["tsconfig.base.json", "tsconfig.json", "source/contract.ts", "source/good.ts"]),
   );
 }, 60_000);
 
 it("calls a contract by its own name where it has type parameters", async () => {
-  const folder = await project({
+  const folder = temporaryFolder({
     "contract.ts": "export interface Contract<Config = unknown> { create(config: Config): void }\n",
     "number.ts": "export default 5;\n",
     "providers.manifest.yaml":

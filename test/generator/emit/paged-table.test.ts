@@ -23,7 +23,7 @@ function writeRegistry(count: number) {
   const model = buildModel({ engine: { providers } });
   const kind = model.kinds[0];
   if (kind === undefined) throw new Error("no kind");
-  const files = emitRegistry(model, kind, { toProject: ".." });
+  const files = emitRegistry(model, kind, { toProject: "..", importExtension: "js" });
   const folder = temporaryFolder();
   const tree: Record<string, string> = {
     "generated/engine/config.ts": "export interface EngineConfigMap {}\n",

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { Ajv } from "ajv";
 import fc from "fast-check";
 import { expect, it, vi } from "vitest";
@@ -14,6 +11,7 @@ import {
   VALIDATION_DIALECT,
 } from "../../../generator/emit/schema-dialect.js";
 import type { JsonSchema } from "../../../src/contract/json-schema.js";
+import { temporaryFolder } from "../../support/folders.js";
 import { arbitraryConfig, arbitraryConfigSchema } from "./fixtures/arbitrary-config.js";
 import { runTsc, writeProject } from "./type-script.js";
 
@@ -48,10 +46,9 @@ it("types accept whatever the validators accept", async () => {
       ...texts.map((value, place) => `export const value${index}_${place}: Config${index}_ = ${value};\n`),
     );
   }
-  const folder = mkdtempSync(join(tmpdir(), "provc-soundness-"));
+  const folder = temporaryFolder();
   writeProject(folder, [{ path: "configs.ts", content: lines.join("") }]);
   const { findings } = await runTsc("typescript-7", folder);
-  rmSync(folder, { recursive: true, force: true });
   expect(findings).toEqual([]);
   expect(accepted).toBeGreaterThan(schemas.length);
 });

@@ -82,7 +82,7 @@ async function instantiations(size: number): Promise<number> {
     `export function nameOf(config: InlineConfig): unknown {\n  switch (config.engine) {\n${cases.join("")}  }\n  return undefined;\n}\n`,
   ];
   const model = synthetic(size);
-  const files = await emitDocument(model, { toProject: ".." });
+  const files = await emitDocument(model, { toProject: "..", importExtension: "js" });
   for (const kind of model.kinds) {
     files.push(...(await emitKindConfig(model, kind)), ...(await emitProviderTypes(model, kind)));
   }

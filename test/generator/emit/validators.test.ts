@@ -1,26 +1,21 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { compileValidator, type ValidatorChoice } from "../../../generator/emit/compile-validator.js";
 import { emitArtefacts } from "../../../generator/emit/emit-artefacts.js";
 import type { JsonSchema } from "../../../src/contract/json-schema.js";
 import type { ValidatorModule } from "../../../src/contract/validator.js";
 import { matchesSchema } from "../../../src/validation/evaluate-schema.js";
 import { usesUnevaluated } from "../../../src/validation/prepare-schema.js";
+import { temporaryFolder } from "../../support/folders.js";
 import { shapesModel } from "./fixtures/shapes.js";
 import { goldenCases } from "./golden-cases.js";
 
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "provc-validators-"));
-  writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module" }));
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder({ "package.json": '{ "type": "module" }' });
 
 let files = 0;
 async function load(schema: JsonSchema, choice?: ValidatorChoice): Promise<ValidatorModule> {

@@ -162,6 +162,23 @@ describe("the memo", () => {
     ]);
   });
 
+  test("gives every answer, wherever in a long file it stands and whatever was read before", () => {
+    const root = project();
+    const lengths = [0, 1, 999, 70_000, 2_000, 65_535, 40_000, 1_100_000];
+    const answers = Array.from({ length: 40 }, (_, index): [string, string] => [
+      `subject${index % 7} stage${index}`,
+      String.fromCodePoint(97 + (index % 26)).repeat(lengths[index % lengths.length] ?? 0),
+    ]);
+    const first = open(root).memo;
+    for (const [key, text] of answers) first.set(key, text);
+    first.save();
+    const { memo } = open(root);
+    for (const list of [answers.toReversed(), answers.filter((_, index) => index % 3 === 0), answers]) {
+      for (const [key, text] of list) expect(memo.get(key) === text, key).toBe(true);
+    }
+    memo.close();
+  });
+
   test("adds what is new to its file, and writes it anew when most of it is of no use", () => {
     const root = project();
     const content = (): Buffer => readFileSync(join(cacheFolder(root), onlyMemo(root)));

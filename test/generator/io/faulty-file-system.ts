@@ -19,7 +19,7 @@ export function hookedFileSystem(before: BeforeCall, inner: FileSystem = nodeFil
 }
 
 /** An error of the system. */
-export function systemError(code: string): Error {
+function systemError(code: string): Error {
   return Object.assign(new Error(`${code}: simulated`), { code });
 }
 

@@ -1,24 +1,15 @@
-import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { type FileReader, maxFileBytes } from "../../../generator/manifest/file-reader.js";
 import { createMemoryFileReader } from "../../../generator/manifest/memory-file-reader.js";
 import { createNodeFileReader } from "../../../generator/manifest/node-file-reader.js";
+import { temporaryFolder } from "../../support/folders.js";
 
-let root: string;
 const large = "x".repeat(maxFileBytes + 1);
-
-beforeAll(async () => {
-  root = await realpath(await mkdtemp(join(tmpdir(), "provc-reader-")));
-  await mkdir(join(root, "folder"));
-  await writeFile(join(root, "folder/file.txt"), "text");
-  await writeFile(join(root, "large.txt"), large);
-  await symlink(join(root, "folder"), join(root, "link"));
-  await symlink(join(root, "loop"), join(root, "loop"));
-});
-
-afterAll(() => rm(root, { recursive: true, force: true }));
+const root = temporaryFolder({ "folder/file.txt": "text", "large.txt": large });
+symlinkSync(join(root, "folder"), join(root, "link"));
+symlinkSync(join(root, "loop"), join(root, "loop"));
 
 const readers: [string, () => FileReader][] = [
   ["of this machine", createNodeFileReader],

@@ -9,8 +9,20 @@ describe("the manifest as such", () => {
   });
 
   it.each<[string, string, string[]]>([
-    ["nothing at all", "", ["1:1 manifest-invalid: the manifest must be a mapping, got null"]],
-    ["a list", "- 1\n", ["1:1 manifest-invalid: the manifest must be a mapping, got a list"]],
+    [
+      "nothing at all",
+      "",
+      [
+        "1:1 manifest-invalid: the manifest must be a mapping, got null (`provc init` writes a first one in an empty folder)",
+      ],
+    ],
+    [
+      "a list",
+      "- 1\n",
+      [
+        "1:1 manifest-invalid: the manifest must be a mapping, got a list (`provc init` writes a first one in an empty folder)",
+      ],
+    ],
     [
       "missing parts",
       "kinds:\n  storage:\n    title: x\n",

@@ -20,6 +20,13 @@ describe("paths in a manifest", () => {
       ],
     ],
     [
+      "a module without its extension",
+      one("./src/one"),
+      [
+        '6:21 manifest-module-not-found: the module "./src/one" does not exist (did you mean "./src/one.ts"?)',
+      ],
+    ],
+    [
       "a misspelt folder",
       one("./scr/one.ts"),
       [

@@ -22,6 +22,13 @@ describe("the place of a kind", () => {
       ],
     ],
     [
+      "a subject, where the place itself is misspelt",
+      kinds("{at: a..b, form: inline, subject: database}"),
+      [
+        "3:59 manifest-invalid: kinds.k0.config.at must be a dotted path of field names, such as databases.*.migrations",
+      ],
+    ],
+    [
       "a subject without *",
       kinds("{at: a, form: inline, subject: database}"),
       ["3:76 manifest-subject: subject says what the key at * names, but there is no * in at"],

@@ -47,6 +47,11 @@ describe("routing rules", () => {
       ],
     ],
     [
+      "nothing about providers that cannot be read",
+      routing(["{when: {a: 1}, use: one}", "{use: two}"], "", "- one\n- two"),
+      ["11:7 manifest-invalid: kinds.storage.providers must be a mapping, got a list"],
+    ],
+    [
       "values that are listed twice",
       routing(["{when: {a: [1, '1', 1]}, use: one}", "{use: two}"], "\n    inputs: {a: [1, '1', 2, 2]}"),
       [

@@ -135,6 +135,50 @@ $defs:
     });
   });
 
+  it("finds what has a relative $id, before a file of that name", async () => {
+    const schema = await configSchema(
+      `
+type: object
+properties:
+  address: {$ref: address.json}
+  street: {$ref: /schemas/parts.json#street}
+  number: {$ref: 'schemas/../parts.json#/$defs/number'}
+  file: {$ref: ../project/file.yaml}
+  whole: {$ref: schema.yaml}
+$defs:
+  address:
+    $id: ./address.json
+    properties: {parts: {$ref: 'parts.json#/$defs/number'}}
+    additionalProperties: false
+  parts:
+    $id: parts.json
+    $defs: {number: {type: integer}}
+  others:
+    $id: /schemas/
+    $defs:
+      parts: {$id: parts.json, $defs: {street: {$anchor: street, $ref: '../file.yaml'}}}
+      file: {$id: ../file.yaml, type: boolean}
+`,
+      { "address.json": "{}", "file.yaml": "type: string\n" },
+    );
+    expect(schema).toMatchObject({
+      properties: {
+        address: { $ref: "#/$defs/address" },
+        street: { $ref: "#/$defs/street" },
+        number: { $ref: "#/$defs/number" },
+        file: { $ref: "#/$defs/file-2" },
+        whole: { $ref: "#/$defs/schema" },
+      },
+      $defs: {
+        address: { properties: { parts: { $ref: "#/$defs/number" } } },
+        number: { type: "integer" },
+        street: { $ref: "#/$defs/file" },
+        file: { type: "boolean" },
+        "file-2": { type: "string" },
+      },
+    });
+  });
+
   it("may be recursive, also as a whole and across files", async () => {
     const schema = await configSchema(
       "type: object\nproperties: {child: {$ref: '#'}, tree: {$ref: tree.yaml}}\n",

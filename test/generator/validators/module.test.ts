@@ -1,11 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { emitArtefacts } from "../../../generator/emit/emit-artefacts.js";
 import { writeValidatorModule } from "../../../generator/validators/write-validator-module.js";
 import type { JsonSchema } from "../../../src/contract/json-schema.js";
+import { temporaryFolder } from "../../support/folders.js";
 import { shapesModel } from "../emit/fixtures/shapes.js";
 import { stagecraft } from "../emit/fixtures/stagecraft.js";
 import { runValidatorModule } from "./support/load-validator.js";
@@ -55,8 +55,7 @@ it("hostile text stays data", () => {
 });
 
 it("a module loads nothing, makes no code, and runs where making code is forbidden", () => {
-  const folder = mkdtempSync(join(tmpdir(), "provc-module-"));
-  const file = join(folder, "validator.mjs");
+  const file = join(temporaryFolder(), "validator.mjs");
   const text =
     writeValidatorModule({ ...(hostileSchema as object), not: { format: "regex", type: "string" } }) ?? "";
   expect(text.replace(/"(?:[^"\\]|\\.)*"/g, '""')).not.toMatch(
@@ -66,7 +65,6 @@ it("a module loads nothing, makes no code, and runs where making code is forbidd
   const output = execFileSync(process.execPath, ["--disallow-code-generation-from-strings", file], {
     encoding: "utf8",
   });
-  rmSync(folder, { recursive: true });
   expect(output).toBe("false true\n");
 });
 

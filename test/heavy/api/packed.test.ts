@@ -93,8 +93,15 @@ it("loads little when it is imported, and none of what it may need later", () =>
   expect(loaded.filter((url) => /page-files|document-report|check-document/.test(url))).toEqual([]);
 });
 
-it("says which package is missing, and makes nothing, without the driver of its database", () => {
-  const [driver, aside] = [path.join(project, "node_modules/libsql"), path.join(workspace, "libsql-aside")];
+it.each([
+  ["libsql", /^provc: workloads are kept in SQLite; install its driver: npm install libsql\n$/],
+  // The driver's code for this platform.
+  [
+    "@libsql",
+    /^provc: the store of workloads needs the package "@libsql\/[a-z0-9-]+" beside "libsql"; install it with: npm install --include=optional libsql\n$/,
+  ],
+])("says which package is missing, and makes nothing, without %s", (name, text) => {
+  const [driver, aside] = [path.join(project, "node_modules", name), path.join(workspace, "aside")];
   rmSync(path.join(project, ".provc"), { recursive: true, force: true });
   renameSync(driver, aside);
   onTestFinished(() => renameSync(aside, driver));
@@ -106,10 +113,7 @@ it("says which package is missing, and makes nothing, without the driver of its 
     });
     return { status, stderr };
   };
-  const refused = {
-    status: 2,
-    stderr: "provc: workloads are kept in SQLite; install its driver: npm install libsql\n",
-  };
+  const refused = { status: 2, stderr: expect.stringMatching(text) };
   expect(serve()).toEqual(refused);
   expect(existsSync(path.join(project, ".provc"))).toBe(false);
   expect(serve("--database", "own/workloads.db")).toEqual(refused);

@@ -44,7 +44,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await browser?.close();
-  project?.remove();
 });
 
 describe("where no code may be made of a text", () => {

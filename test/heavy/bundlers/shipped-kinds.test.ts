@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { bundlers } from "./support/bundlers.js";
 import { filesOf, foundIn, runBundle } from "./support/run-bundle.js";
 import { markersOf, providerMarkers, rareMarkers } from "./support/shipped-markers.js";
@@ -13,7 +13,6 @@ let project: StorageProject;
 beforeAll(() => {
   project = createStorageProject(shippedPrograms);
 });
-afterAll(() => project?.remove());
 
 /** A program has those packages that its own providers need; in most of these that is none. */
 const { dependencies, peerDependencies, devDependencies } = JSON.parse(

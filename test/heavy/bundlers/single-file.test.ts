@@ -1,5 +1,5 @@
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { bundlers } from "./support/bundlers.js";
 import { programs, usedLines } from "./support/programs.js";
 import { filesOf, foundIn, runBundle } from "./support/run-bundle.js";
@@ -15,7 +15,6 @@ let project: StorageProject;
 beforeAll(() => {
   project = createStorageProject(programs);
 });
-afterAll(() => project?.remove());
 
 /** ajv compiles the JSON Schemas of custom providers; a program that has none need not carry it. */
 const external = ["ajv"];

@@ -1,21 +1,18 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { openBackend } from "../../isolation/support/backends.js";
 import { leftovers } from "../../isolation/support/leftovers.js";
 import { runProgram } from "../../isolation/support/run-program.js";
 import { temporaryFolder } from "../../support/folders.js";
 import { busyboxImage } from "./support/prepared.js";
 
-let folder: string;
 let path: string;
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "provc-"));
   path = busyboxImage(
-    folder,
+    temporaryFolder(),
     `FROM scratch
 COPY busybox /bin/busybox
 RUN ["/bin/busybox", "--install", "-s", "/bin"]
@@ -29,7 +26,6 @@ CMD ["ls; id -u; echo $GREETING; cat; echo error >&2; exit 5"]`,
     { "data.txt": "data", "gone.txt": "gone" },
   );
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const image = (command?: string, more: object = {}) =>
   ({

@@ -1,8 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { createIsolationRegistry } from "../../../generated/isolation/registry.js";
 import { type CgroupController, readCgroupLayout } from "../../../src/isolation/confinement/cgroup-layout.js";
 import { createIsolation } from "../../../src/isolation/create-isolation.js";
@@ -17,12 +16,10 @@ import { sharedBackend } from "./support/shared-backend.js";
 
 const backends = ["gvisor", "microvm"] as const;
 const configs: { gvisor: object; microvm: object } = { gvisor: {}, microvm: {} };
-let folder: string;
 /** An image with nothing but a shell; what a workload gives as its arguments is the script and what follows it. */
 let shell: string;
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "provc-"));
-  shell = join(folder, "shell");
+  shell = join(temporaryFolder(), "shell");
   const applets = ["sh", "cat", "sleep", "seq", "id"].map(
     (name) => ({ name: `bin/${name}`, type: "2", linkName: "busybox" }) as const,
   );
@@ -31,7 +28,6 @@ beforeAll(async () => {
   writeLayout(shell, [{ layers: [[{ name: "bin", type: "5", mode: 0o755 }, busybox, ...applets]], config }]);
   configs.microvm = await preparedMicrovm();
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const script = (...args: readonly string[]) =>
   ({ runtime: "oci", source: { kind: "image", path: shell }, args }) as const;

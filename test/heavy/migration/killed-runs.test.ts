@@ -87,7 +87,6 @@ describe("a run on the embedded database", () => {
   test("that is killed outside a transaction leaves a mark", async () => {
     const template = await PgliteTemplate.create();
     template.copyTo(project.folder);
-    template.remove();
     const slow = "select count(*) from generate_series(1, 400000000);";
     project.add("1.sql", `create table ledger(a int);\n${slow}`, "", "transaction:false");
     const first = project.runElsewhere();

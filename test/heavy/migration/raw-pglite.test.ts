@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeAll, beforeEach, expect, test } from "vitest";
 import { connectionTarget } from "../../../src/migration/database/connection-target.js";
 import { openDatabase } from "../../../src/migration/database/open-database.js";
 import { acquireLock } from "../../../src/migration/lock/database-lock.js";
@@ -14,8 +14,6 @@ let project: MigrationProject;
 beforeAll(async () => {
   template = await PgliteTemplate.create();
 });
-
-afterAll(() => template?.remove());
 
 beforeEach(() => {
   project = new MigrationProject();

@@ -7,7 +7,13 @@ import { temporaryFolder } from "../../support/folders.js";
 /** A third backend gets into a copy of this project as its author would put it there: `provc add`, then the module. */
 const repository = path.resolve(import.meta.dirname, "../../..");
 const fixture = path.join(import.meta.dirname, "fixtures/third-backend");
-const copied = ["src", "generator", "generated", "page", "package.json", "tsconfig.json", "vitest.config.ts"];
+const copied = ["src", "generator", "generated", "page", "package.json", "tsconfig.json"];
+/** Without what is set up for the tests of this project. */
+const vitestConfig = `export default {
+  resolve: { alias: { provc: new URL("./src/index.ts", import.meta.url).pathname } },
+  test: { testTimeout: 60_000, hookTimeout: 60_000 },
+};
+`;
 
 /** What is used of vitest's report. */
 interface Report {
@@ -29,6 +35,7 @@ test("a backend that `provc add` has added passes the contract tests unchanged",
   for (const name of [...copied, "providers.manifest.yaml"]) {
     cpSync(path.join(repository, name), path.join(copy, name), { recursive: true });
   }
+  writeFileSync(path.join(copy, "vitest.config.ts"), vitestConfig);
   mkdirSync(path.join(copy, "test/backend"), { recursive: true });
   symlinkSync(path.join(repository, "node_modules"), path.join(copy, "node_modules"));
 

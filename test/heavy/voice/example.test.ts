@@ -1,16 +1,8 @@
-import {
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { type CliRun, runProcess } from "../../cli/support/cli.js";
+import { temporaryFolder } from "../../support/folders.js";
 import { FakeCartesia } from "../../voice/fakes/fake-cartesia.js";
 import { FakeLivekit } from "../../voice/fakes/fake-livekit.js";
 import { FakePipecat } from "../../voice/fakes/fake-pipecat.js";
@@ -23,11 +15,10 @@ const repository = resolve(import.meta.dirname, "../../..");
 let folder: string;
 
 beforeEach(() => {
-  folder = realpathSync(mkdtempSync(join(tmpdir(), "provc-voice-example-")));
+  folder = temporaryFolder();
   mkdirSync(join(folder, "node_modules"));
   symlinkSync(repository, join(folder, "node_modules/provc"));
 });
-afterEach(() => rmSync(folder, { recursive: true }));
 
 const vendors = {
   vapi: () => {

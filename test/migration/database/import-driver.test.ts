@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { importDriver, importEngine } from "../../../src/migration/database/import-driver.js";
+import { importSdk } from "../../../src/voice/failures.js";
 
 const missing = async (name: string): Promise<unknown> => await import(/* @vite-ignore */ `${name}`);
 
@@ -17,6 +18,21 @@ test("one that fails for a reason of its own is not", async () => {
   const load = (): Promise<unknown> => missing("provc-no-such-dependency");
   await expect(importDriver("provc-no-such-driver", "PostgreSQL", load)).rejects.not.toMatchObject({
     code: "driver_not_installed",
+  });
+});
+
+test("a driver without its code for this platform says what it lacks, and how to get it", async () => {
+  // Of all platforms that libsql has code for, one is this.
+  const part = process.platform === "darwin" ? "@libsql/linux-x64-gnu" : "@libsql/darwin-arm64";
+  const message = (user: string): string =>
+    `${user} needs the package "${part}" beside "libsql"; install it with: npm install --include=optional libsql`;
+  await expect(importDriver("libsql", "SQLite", () => missing(part))).rejects.toMatchObject({
+    code: "driver_not_installed",
+    message: message("SQLite"),
+  });
+  await expect(importSdk("Store", "the session store", "libsql", () => missing(part))).rejects.toMatchObject({
+    code: "sdk_not_installed",
+    message: expect.stringContaining(message("the session store")),
   });
 });
 

@@ -40,7 +40,7 @@ export function kindDescription(onDuplicate: DuplicatePolicy = "error"): KindDes
 }
 
 /** What generated code exports for a provider's validator, compiled here and now. */
-export function validatorModule(schema: JsonSchemaObject): ValidatorModule {
+function validatorModule(schema: JsonSchemaObject): ValidatorModule {
   const closed = closeObjects(schema);
   const validate = new Ajv2020({ ...validatorOptions }).compile(closed) as ValidateFunction;
   return { validate, schema: closed };

@@ -24,7 +24,6 @@ export function useDatabases(kinds: readonly DatabaseKind[]): MatrixDatabases {
   afterAll(async () => {
     await postgres?.stop();
     await mariadb?.stop();
-    template?.remove();
   });
   return {
     create: async (kind, folder) => {

@@ -42,7 +42,7 @@ export function ended(child: ChildProcess): Promise<number> {
   });
 }
 
-export async function killGroup(child: ChildProcess): Promise<void> {
+async function killGroup(child: ChildProcess): Promise<void> {
   if (child.pid === undefined) return;
   for (let signal: NodeJS.Signals | 0 = "SIGKILL"; ; signal = 0) {
     try {

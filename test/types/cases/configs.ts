@@ -43,6 +43,36 @@ else holds<Same<(typeof checked.issues)[number]["code"], "invalid-config" | "unk
 // What was known stays known.
 withZod.create("generic", { dev: { command: [] } });
 
+// `create` is given what the schema makes of a config, without a type of its own; other providers stay as they are.
+const created = defineProvider({
+  id: "acme:created",
+  schema: z.object({ port: z.string().transform(Number) }),
+  provider: {
+    ...provider,
+    create: (config) => {
+      holds<Same<typeof config, { port: number }>>();
+      return config.port;
+    },
+  },
+});
+holds<Same<ReturnType<NonNullable<typeof created.provider>["create"]>, number>>();
+defineProvider({
+  id: "acme:loaded",
+  schema: v.object({ name: v.string() }),
+  load: async () => ({ create: (config) => config.name }),
+});
+defineProvider({
+  id: "acme:typed",
+  schema: jsonSchema<{ bucket: string }>({ type: "object" }),
+  provider: {
+    create(config) {
+      // @ts-expect-error misspelt field
+      return config.bukcet;
+    },
+  },
+});
+defineProvider({ id: "acme:text", provider: "any value is a provider" });
+
 // Valibot.
 const withValibot = withZod.register(
   defineProvider({ id: "acme:valibot", schema: v.object({ name: v.string() }), load: async () => provider }),

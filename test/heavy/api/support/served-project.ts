@@ -1,9 +1,9 @@
 import type { ChildProcess } from "node:child_process";
-import { mkdtempSync, readdirSync, readlinkSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { onTestFinished } from "vitest";
 import { cliFile } from "../../../cli/support/cli.js";
+import { temporaryFolder } from "../../../support/folders.js";
 import { type SpawnedServer, spawnServer } from "./spawn-server.js";
 
 /** A folder with a config document, in which `provc serve` runs. */
@@ -22,11 +22,10 @@ export interface ServedProcess extends SpawnedServer {
 
 /** Makes a project whose isolate backend runs so many workloads at once. */
 export function servedProject(maxConcurrency = 4): ServedProject {
-  const folder = mkdtempSync(path.join(realpathSync(tmpdir()), "provc-serve-"));
+  const folder = temporaryFolder();
   const children = new Set<ChildProcess>();
   onTestFinished(() => {
     for (const child of children) child.kill("SIGKILL");
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   });
   writeFileSync(
     path.join(folder, "stagecraft.yml"),

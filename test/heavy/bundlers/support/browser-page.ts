@@ -5,7 +5,7 @@ import path from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 
 /** What a page may do: run scripts of its own origin, and nothing that is made of a text. */
-export const contentSecurityPolicy = "default-src 'none'; script-src 'self'";
+const contentSecurityPolicy = "default-src 'none'; script-src 'self'";
 
 const contentTypes: { readonly [extension: string]: string } = {
   ".html": "text/html; charset=utf-8",

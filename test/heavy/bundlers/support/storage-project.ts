@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { temporaryFolder } from "../../../support/folders.js";
 import { installPackage, repository, run } from "../../support/installed-package.js";
 
 /** The providers of the project. Code and validator of each hold a text that nothing else does. */
@@ -15,12 +15,11 @@ export interface StorageProject {
   readonly compiled: string;
   /** A new folder without `node_modules` anywhere above it. */
   emptyFolder(): string;
-  remove(): void;
 }
 
 /** Makes the project with these programs (name below `src/` → TypeScript). */
 export function createStorageProject(programs: { readonly [name: string]: string }): StorageProject {
-  const workspace = realpathSync(mkdtempSync(path.join(tmpdir(), "provc-bundle-")));
+  const workspace = temporaryFolder();
   const project = path.join(workspace, "project");
   installPackage(workspace, project);
   const write = (file: string, text: string): void => {
@@ -48,7 +47,6 @@ export function createStorageProject(programs: { readonly [name: string]: string
       mkdirSync(folder);
       return folder;
     },
-    remove: () => rmSync(workspace, { recursive: true, force: true }),
   };
 }
 

@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { createSocket } from "node:dgram";
-import { chmodSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer, type Server } from "node:net";
-import { networkInterfaces, tmpdir } from "node:os";
+import { networkInterfaces } from "node:os";
 import { join } from "node:path";
+import { temporaryFolder } from "../../../support/folders.js";
 
 /** Things of this machine that no workload may read, reach or change. */
 export interface Canaries {
@@ -31,7 +32,7 @@ export interface Canaries {
 /** Sets them up. */
 export async function setCanaries(): Promise<Canaries> {
   const secret = `canary${randomBytes(12).toString("hex")}`;
-  const folder = mkdtempSync(join(realpathSync(tmpdir()), "provc-canary-"));
+  const folder = temporaryFolder();
   chmodSync(folder, 0o755);
   const file = join(folder, "secret.txt");
   const writable = join(folder, "writable.txt");
@@ -79,7 +80,6 @@ export async function setCanaries(): Promise<Canaries> {
     close() {
       for (const one of [tcp, unix, abstract]) one.close();
       udp.close();
-      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { cliFile } from "../../../cli/support/cli.js";
+import { temporaryFolder } from "../../../support/folders.js";
 import { waitUntil } from "../../../support/wait-until.js";
 import { makeServerGroup, type ServerGroup } from "./server-group.js";
 
@@ -59,7 +59,7 @@ let count = 0;
 
 /** Makes the project; nothing is started yet. */
 export function hostileServer(options: HostileServerOptions): HostileServer {
-  const folder = mkdtempSync(join(realpathSync(tmpdir()), "provc-hostile-"));
+  const folder = temporaryFolder();
   const temporary = join(folder, "tmp");
   mkdirSync(temporary);
   writeFileSync(
@@ -189,7 +189,6 @@ export function hostileServer(options: HostileServerOptions): HostileServer {
       if (child !== undefined && child.exitCode === null && child.signalCode === null)
         await server.end("SIGKILL");
       await group.remove();
-      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
   return server;

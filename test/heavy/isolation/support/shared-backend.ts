@@ -1,17 +1,15 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll } from "vitest";
 import { createIsolationRegistry } from "../../../../generated/isolation/registry.js";
 import { createIsolation, type Isolation } from "../../../../src/isolation/create-isolation.js";
 import type { OpenedBackend } from "../../../isolation/support/backends.js";
+import { temporaryFolder } from "../../../support/folders.js";
 
 /** A backend for all tests of a suite: to find out whether it can run here takes a boot of a virtual machine. */
 export function sharedBackend(
   id: "gvisor" | "microvm",
   config: () => object | Promise<object>,
 ): () => OpenedBackend {
-  const stateFolder = mkdtempSync(join(tmpdir(), "provc-"));
+  const stateFolder = temporaryFolder();
   const errors: Error[] = [];
   let isolation: Isolation;
   let opened: OpenedBackend;
@@ -26,7 +24,6 @@ export function sharedBackend(
   });
   afterAll(async () => {
     await isolation.close();
-    rmSync(stateFolder, { recursive: true, force: true });
   });
   return () => opened;
 }
