@@ -1,8 +1,6 @@
 import { byCodeUnit } from "../../src/validation/json-value.js";
 import type { Memo } from "../memo.js";
 import type { Model, ProviderModel } from "../model/model.js";
-import type { ValidatorChoice } from "./compile-validator.js";
-import { documentExamples } from "./document-example.js";
 import { emitCatalogue } from "./emit-catalogue.js";
 import { emitDocs } from "./emit-docs.js";
 import { emitDocument } from "./emit-document.js";
@@ -21,9 +19,11 @@ import {
   validateDocument,
   validateProvider,
 } from "./emit-validators.js";
-import type { ExampleOf } from "./example.js";
+import type { ExampleOf } from "./examples/example.js";
 import type { OutputFile } from "./output-file.js";
 import type { ImportSettings } from "./project-paths.js";
+import { documentExamples } from "./schemas/document-example.js";
+import type { ValidatorChoice } from "./validators/compile-validator.js";
 
 /** Settings of a run. */
 export interface EmitOptions {

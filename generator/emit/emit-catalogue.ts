@@ -2,9 +2,9 @@ import type { KindModel, Model, ProviderModel } from "../model/model.js";
 import { jsonFile } from "./banner.js";
 import { type EmitMemory, partedFile } from "./emit-memory.js";
 import type { ValidatedProvider, ValidatedSchema } from "./emit-validators.js";
+import { publishedSchema } from "./examples/secret-values.js";
 import type { OutputFile } from "./output-file.js";
 import { type ProjectLocation, projectPath } from "./project-paths.js";
-import { publishedSchema } from "./secret-values.js";
 
 /** What is known of validators and examples. */
 export interface CompiledSchemas {

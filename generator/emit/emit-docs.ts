@@ -3,14 +3,14 @@ import { byCodeUnit } from "../../src/validation/json-value.js";
 import { type Answer, inBytes, rememberLater } from "../memo.js";
 import type { KindModel, Model, ProviderModel } from "../model/model.js";
 import { markdownBanner } from "./banner.js";
-import type { DocumentExamples } from "./document-example.js";
+import { codeBlock, escapeMarkdown, inlineCode, table } from "./documentation/markdown.js";
+import { type SchemaField, schemaFields } from "./documentation/schema-fields.js";
+import { yamlText } from "./documentation/yaml-text.js";
 import { type EmitMemory, partedFile } from "./emit-memory.js";
-import type { Example } from "./example.js";
+import type { Example } from "./examples/example.js";
 import { providerWords } from "./kind-names.js";
-import { codeBlock, escapeMarkdown, inlineCode, table } from "./markdown.js";
 import { fileText, type OutputFile } from "./output-file.js";
-import { type SchemaField, schemaFields } from "./schema-fields.js";
-import { yamlText } from "./yaml-text.js";
+import type { DocumentExamples } from "./schemas/document-example.js";
 
 /** Emits `docs/<kind>.md`: how to choose a provider of the kind, and a reference of each provider's config. */
 export function emitDocs(

@@ -5,14 +5,14 @@ import type { Memo } from "../memo.js";
 import type { DocumentModel, Model } from "../model/model.js";
 import { codeBanner } from "./banner.js";
 import { docComment, literal, propertyKey, quote } from "./code.js";
-import { defineConfigWith } from "./define-config-with.js";
 import { type DocumentKind, type DocumentNames, documentNames } from "./document-names.js";
-import { pathToPlace } from "./document-places.js";
-import { withSchemaKey } from "./document-schema.js";
 import { kindTypeNames, providerWords } from "./kind-names.js";
 import type { OutputFile } from "./output-file.js";
-import { printTypes } from "./print-types.js";
 import { type ImportSettings, importSpecifier } from "./project-paths.js";
+import { pathToPlace } from "./schemas/document-places.js";
+import { withSchemaKey } from "./schemas/document-schema.js";
+import { defineConfigWith } from "./types/define-config-with.js";
+import { printTypes } from "./types/print-types.js";
 
 /**
  * Emits `document.ts`: the type of the whole config document, `defineConfig` for configs in TypeScript, and the

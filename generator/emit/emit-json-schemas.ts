@@ -4,14 +4,19 @@ import { manifestSchema } from "../manifest/manifest-schema.js";
 import { digestOf, rememberLater } from "../memo.js";
 import type { DocumentModel, KindModel, Model } from "../model/model.js";
 import { jsonFile, jsonFileWithLast } from "./banner.js";
-import { choiceSchema } from "./choice-schema.js";
-import { placeInDocument } from "./document-places.js";
-import { withSchemaKey } from "./document-schema.js";
 import { type EmitMemory, partedFile } from "./emit-memory.js";
-import type { ExampleOf } from "./example.js";
+import type { ExampleOf } from "./examples/example.js";
+import { publishedSchema } from "./examples/secret-values.js";
 import { fileText, laterFile, type OutputFile } from "./output-file.js";
-import { EDITOR_DIALECT, type SchemaDialect, SchemaWriter, VALIDATION_DIALECT } from "./schema-dialect.js";
-import { publishedSchema } from "./secret-values.js";
+import { choiceSchema } from "./schemas/choice-schema.js";
+import { placeInDocument } from "./schemas/document-places.js";
+import { withSchemaKey } from "./schemas/document-schema.js";
+import {
+  EDITOR_DIALECT,
+  type SchemaDialect,
+  SchemaWriter,
+  VALIDATION_DIALECT,
+} from "./schemas/schema-dialect.js";
 
 const ENCODINGS: readonly (readonly [suffix: string, dialect: SchemaDialect])[] = [
   [".schema.json", VALIDATION_DIALECT],

@@ -4,11 +4,16 @@ import { importPath } from "../manifest/import-path.js";
 import type { Memo } from "../memo.js";
 import type { KindModel, Model, ProviderModel } from "../model/model.js";
 import { codeBanner } from "./banner.js";
-import { CUSTOM_ID_TYPE, choiceInterface, customChoiceInterface, type KindTypes } from "./choice-types.js";
 import { docComment, propertyKey, quote } from "./code.js";
 import { kindTypeNames, providerDocumentation, providerWords } from "./kind-names.js";
 import type { OutputFile } from "./output-file.js";
-import { printTypes } from "./print-types.js";
+import {
+  CUSTOM_ID_TYPE,
+  choiceInterface,
+  customChoiceInterface,
+  type KindTypes,
+} from "./types/choice-types.js";
+import { printTypes } from "./types/print-types.js";
 
 /**
  * Emits `<kind>/config.ts`: the interface map from id to config type, and the union of choices derived from it.

@@ -1,9 +1,9 @@
 import type { KindModel, Model } from "../model/model.js";
 import { codeBanner } from "./banner.js";
 import { docComment, literal, literalKey } from "./code.js";
+import { runtimeSchema } from "./examples/secret-values.js";
 import { kindTypeNames, providerWords } from "./kind-names.js";
 import type { OutputFile } from "./output-file.js";
-import { runtimeSchema } from "./secret-values.js";
 
 /**
  * Emits `<kind>/kind.ts`: the kind without its providers. `registry.ts` names every provider, and a bundler that makes

@@ -3,8 +3,8 @@ import { answerFrom, answerOf, digestOf, type Memo, noteAnswer, recallAnswer } f
 import { configDigest } from "../model/later-schema.js";
 import type { KindModel, Model, ProviderModel } from "../model/model.js";
 import { bannerText } from "./banner.js";
-import type { ValidatorChoice } from "./compile-validator.js";
 import { fileText, laterFile, type OutputFile } from "./output-file.js";
+import type { ValidatorChoice } from "./validators/compile-validator.js";
 
 /** Settings that texts depend on, beside the model. */
 export interface EmitSettings {

@@ -5,7 +5,7 @@ import { codeBanner } from "./banner.js";
 import type { EmitMemory } from "./emit-memory.js";
 import { providerDocumentation } from "./kind-names.js";
 import { fileText, laterFile, type OutputFile } from "./output-file.js";
-import { printTypes, STAGE } from "./print-types.js";
+import { printTypes, STAGE } from "./types/print-types.js";
 
 /** Emits `<kind>/providers/<id>.config.ts` for each provider: the type of its config, in a file of its own. */
 export async function emitProviderTypes(

@@ -3,11 +3,11 @@ import { importPath } from "../manifest/import-path.js";
 import type { KindModel, Model, ProviderModel } from "../model/model.js";
 import { codeBanner } from "./banner.js";
 import { docComment, literal, literalKey, literalType, memberAccess, propertyKey, quote } from "./code.js";
+import { runtimeSchema } from "./examples/secret-values.js";
 import { type KindTypeNames, kindTypeNames, providerWords } from "./kind-names.js";
 import type { OutputFile } from "./output-file.js";
 import { isPaged, pagedMembers, tablePages } from "./paged-table.js";
 import { type ImportSettings, importSpecifier } from "./project-paths.js";
-import { runtimeSchema } from "./secret-values.js";
 
 /**
  * Emits `<kind>/registry.ts`: ids, metadata, and thunks that import a provider's code and its validator on first

@@ -12,12 +12,16 @@ import {
 } from "../memo.js";
 import type { KindModel, Model, ProviderModel } from "../model/model.js";
 import { codeBanner } from "./banner.js";
-import { compileValidator, type ValidatorBackend, type ValidatorChoice } from "./compile-validator.js";
-import { baseDocumentSchema } from "./document-schema.js";
 import type { EmitMemory } from "./emit-memory.js";
-import { deriveExample, type Example } from "./example.js";
+import { deriveExample, type Example } from "./examples/example.js";
+import { runtimeSchema } from "./examples/secret-values.js";
 import { fileText, laterFile, type OutputFile } from "./output-file.js";
-import { runtimeSchema } from "./secret-values.js";
+import { baseDocumentSchema } from "./schemas/document-schema.js";
+import {
+  compileValidator,
+  type ValidatorBackend,
+  type ValidatorChoice,
+} from "./validators/compile-validator.js";
 
 /** A schema's validator as text, and an example that passes it. */
 export interface ValidatedSchema {

@@ -2,9 +2,9 @@ import type { JsonSchema } from "../../src/contract/json-schema.js";
 import { type DocumentPath, toDottedPath, toPointer } from "../../src/source/json-pointer.js";
 import type { RangeTarget } from "../../src/source/source-document.js";
 import type { ConfigIssue } from "../../src/validation/checker.js";
-import { describeFailures } from "../../src/validation/describe-failures.js";
-import { evaluateSchema } from "../../src/validation/evaluate-schema.js";
+import { evaluateSchema } from "../../src/validation/evaluation/evaluate-schema.js";
 import type { Failure } from "../../src/validation/failure.js";
+import { describeFailures } from "../../src/validation/findings/describe-failures.js";
 import { countParts, withinTime } from "./within-time.js";
 
 /** One way in which a value breaks its schema, in words. */

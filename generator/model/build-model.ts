@@ -1,8 +1,8 @@
 import type { JsonSchema, JsonSchemaObject } from "../../src/contract/json-schema.js";
 import type { ChoicePlacement } from "../../src/contract/kind.js";
-import { closeObjects } from "../../src/validation/close-objects.js";
-import { commonFields, composeConfig } from "../../src/validation/compose-config.js";
 import { byCodeUnit, isObject } from "../../src/validation/json-value.js";
+import { closeObjects } from "../../src/validation/schemas/close-objects.js";
+import { commonFields, composeConfig } from "../../src/validation/schemas/compose-config.js";
 import type { DocumentDraft, KindDraft, PlacementDraft, ProviderDraft } from "../manifest/manifest-draft.js";
 import { digestOf, rememberLater } from "../memo.js";
 import { withoutPlaces } from "../schema/document-places.js";

@@ -1,9 +1,9 @@
 import type { JsonSchema, JsonSchemaObject } from "../../src/contract/json-schema.js";
 import type { DocumentPath } from "../../src/source/json-pointer.js";
-import { closeObjects } from "../../src/validation/close-objects.js";
 import { isObject } from "../../src/validation/json-value.js";
 import { forEachSubschema } from "../../src/validation/schema-keywords.js";
-import { walkSchema } from "../../src/validation/schema-walker.js";
+import { closeObjects } from "../../src/validation/schemas/close-objects.js";
+import { walkSchema } from "../../src/validation/schemas/schema-walker.js";
 import { checkValue } from "../manifest/check-value.js";
 import type { Finding, Findings } from "../manifest/findings.js";
 import { digestOf, isNotedSound, type Memo, noteSound, rememberNow, sound } from "../memo.js";

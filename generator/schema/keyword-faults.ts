@@ -1,7 +1,7 @@
 import { closest } from "../../src/diagnostics/suggest.js";
 import type { DocumentPath } from "../../src/source/json-pointer.js";
 import type { RangeTarget } from "../../src/source/source-document.js";
-import { formats } from "../../src/validation/formats.js";
+import { formats } from "../../src/validation/formats/formats.js";
 import { equalJson, isObject, jsonTypeOf } from "../../src/validation/json-value.js";
 import { type KeywordValue, keywordValue, knownKeywords, replacementFor } from "./keywords.js";
 

@@ -1,5 +1,5 @@
 import type { JsonSchemaObject } from "../../src/contract/json-schema.js";
-import { type FormatCheck, formats } from "../../src/validation/formats.js";
+import { type FormatCheck, formats } from "../../src/validation/formats/formats.js";
 import { hasJsonType } from "../../src/validation/json-value.js";
 import { hasKeyword } from "../../src/validation/schema-keywords.js";
 import { literal } from "../emit/code.js";

@@ -1,5 +1,5 @@
 import type { JsonSchema, JsonSchemaObject } from "../../src/contract/json-schema.js";
-import { evaluateSchema } from "../../src/validation/evaluate-schema.js";
+import { evaluateSchema } from "../../src/validation/evaluation/evaluate-schema.js";
 import type { Failure } from "../../src/validation/failure.js";
 import { forEachSubschema, isSchemaObject } from "../../src/validation/schema-keywords.js";
 

@@ -1,7 +1,7 @@
-import { matchesSchema } from "../../src/validation/evaluate-schema.js";
-import { compileValidator } from "../emit/compile-validator.js";
-import { deriveExample } from "../emit/example.js";
-import { publishedSchema, runtimeSchema } from "../emit/secret-values.js";
+import { matchesSchema } from "../../src/validation/evaluation/evaluate-schema.js";
+import { deriveExample } from "../emit/examples/example.js";
+import { publishedSchema, runtimeSchema } from "../emit/examples/secret-values.js";
+import { compileValidator } from "../emit/validators/compile-validator.js";
 import type { KindModel, ProviderModel } from "../model/model.js";
 import type { Artefacts } from "./artefacts.js";
 import { generateValue } from "./cases/generate-value.js";

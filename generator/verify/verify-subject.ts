@@ -1,4 +1,4 @@
-import { matchesSchema } from "../../src/validation/evaluate-schema.js";
+import { matchesSchema } from "../../src/validation/evaluation/evaluate-schema.js";
 import { Mutator } from "./cases/mutate.js";
 import { Random } from "./cases/random.js";
 import { compareVerdict } from "./compare.js";

@@ -4,7 +4,7 @@ import type { ConfigIssue } from "../errors/config-issue.js";
 import { type DocumentPath, toPointer } from "../source/json-pointer.js";
 import { isPlainObject } from "../source/plain-value.js";
 import type { SourceDocument } from "../source/source-document.js";
-import { staticChecker } from "../validation/static-checker.js";
+import { staticChecker } from "../validation/checkers/static-checker.js";
 import { checkPart, loadPartChecker } from "./check-part.js";
 import { findDeprecated } from "./deprecated-fields.js";
 import type { DocumentDefinition } from "./document-definition.js";

@@ -1,8 +1,8 @@
 import { fieldOwners } from "../registry/field-owners.js";
 import type { AnyRegistry } from "../registry/registry-types.js";
 import type { CheckResult, ConfigChecker } from "../validation/checker.js";
-import { composeConfig } from "../validation/compose-config.js";
-import { interpretedChecker } from "../validation/interpreted-checker.js";
+import { interpretedChecker } from "../validation/checkers/interpreted-checker.js";
+import { composeConfig } from "../validation/schemas/compose-config.js";
 import type { ConfigPart } from "./examine-choice.js";
 
 /** What checks the config of a provider. A virtual id stands for no provider: its object may hold the shared fields only. */

@@ -1,6 +1,6 @@
 import { printable } from "../errors/quote.js";
 import { toDottedPath } from "../source/json-pointer.js";
-import { walkSchema } from "../validation/schema-walker.js";
+import { walkSchema } from "../validation/schemas/schema-walker.js";
 import type { Finding } from "./findings.js";
 import type { SchemaPart } from "./secret-paths.js";
 import { usesAnnotation } from "./used-annotations.js";

@@ -4,8 +4,8 @@ import { quote } from "../errors/quote.js";
 import { type DocumentPath, toDottedPath, toPointer } from "../source/json-pointer.js";
 import { isPlainObject } from "../source/plain-value.js";
 import type { RangeTarget } from "../source/source-document.js";
-import { lacksSpace, spaceHint } from "../validation/value-hints.js";
-import { actualType, expectedType } from "../validation/value-words.js";
+import { lacksSpace, spaceHint } from "../validation/findings/value-hints.js";
+import { actualType, expectedType } from "../validation/findings/value-words.js";
 import {
   availableProviders,
   deprecatedMessage,

@@ -1,6 +1,6 @@
 import type { AnyRegistry } from "../registry/registry-types.js";
-import { applyDefaults } from "../validation/apply-defaults.js";
 import type { CheckResult, ConfigChecker } from "../validation/checker.js";
+import { applyDefaults } from "../validation/schemas/apply-defaults.js";
 import { isVirtual } from "./choice-words.js";
 import type { CheckDocumentOptions, DocumentChoice } from "./document-result.js";
 import type { ConfigPart, ExaminedChoice } from "./examine-choice.js";

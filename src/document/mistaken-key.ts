@@ -1,5 +1,5 @@
 import { misspeltAmong } from "../diagnostics/misspelling.js";
-import { declaredFields } from "../validation/declared-fields.js";
+import { declaredFields } from "../validation/schemas/declared-fields.js";
 import { isVirtual } from "./choice-words.js";
 import type { ChoicePlace } from "./find-choices.js";
 

@@ -1,7 +1,7 @@
 import type { JsonSchema } from "../contract/json-schema.js";
 import { closest } from "../diagnostics/suggest.js";
 import { forEachSubschema, isSchemaObject } from "../validation/schema-keywords.js";
-import { mayHoldSecret } from "../validation/secret-places.js";
+import { mayHoldSecret } from "../validation/schemas/secret-places.js";
 
 /** Names that say of themselves that they hold a secret. */
 const telling =

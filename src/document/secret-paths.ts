@@ -1,7 +1,7 @@
 import type { JsonSchema, JsonSchemaObject } from "../contract/json-schema.js";
 import { type DocumentPath, toPointer } from "../source/json-pointer.js";
-import { type SchemaPlace, walkSchema } from "../validation/schema-walker.js";
-import { mayHoldSecret } from "../validation/secret-places.js";
+import { type SchemaPlace, walkSchema } from "../validation/schemas/schema-walker.js";
+import { mayHoldSecret } from "../validation/schemas/secret-places.js";
 import { valueAt } from "./place-value.js";
 import { SecretNames } from "./secret-names.js";
 

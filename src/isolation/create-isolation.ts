@@ -2,7 +2,7 @@ import type { KindDescription } from "../contract/kind.js";
 import { ProviderLoadError } from "../errors/provider-load-error.js";
 import type { Registry, ResolvedId } from "../registry/registry-types.js";
 import type { Resolution } from "../registry/routing-types.js";
-import { applyDefaults } from "../validation/apply-defaults.js";
+import { applyDefaults } from "../validation/schemas/apply-defaults.js";
 import type {
   Availability,
   ExecuteOptions,

@@ -42,7 +42,7 @@ export function validationResult(
 export async function finishConfig(entry: RegistryEntry, config: unknown): Promise<unknown> {
   const { schema } = await entry.checker.get();
   if (schema === undefined) return config;
-  const { applyDefaults } = await import("../validation/apply-defaults.js");
+  const { applyDefaults } = await import("../validation/schemas/apply-defaults.js");
   return applyDefaults(schema, config);
 }
 

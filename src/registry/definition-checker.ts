@@ -1,10 +1,10 @@
 import type { JsonSchemaObject } from "../contract/json-schema.js";
 import type { KindDescription } from "../contract/kind.js";
 import type { ConfigChecker } from "../validation/checker.js";
-import { composeConfig } from "../validation/compose-config.js";
-import { interpretedChecker } from "../validation/interpreted-checker.js";
-import { schemaChecker } from "../validation/schema-checker.js";
-import { inlineStandardChecker, standardChecker } from "../validation/standard-checker.js";
+import { interpretedChecker } from "../validation/checkers/interpreted-checker.js";
+import { schemaChecker } from "../validation/checkers/schema-checker.js";
+import { inlineStandardChecker, standardChecker } from "../validation/checkers/standard-checker.js";
+import { composeConfig } from "../validation/schemas/compose-config.js";
 import type { AnyProviderDefinition } from "./provider-definition.js";
 import { isStandardSchema } from "./provider-schema.js";
 

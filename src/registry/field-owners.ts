@@ -1,5 +1,5 @@
-import { commonFields } from "../validation/compose-config.js";
-import { declaredFields } from "../validation/declared-fields.js";
+import { commonFields } from "../validation/schemas/compose-config.js";
+import { declaredFields } from "../validation/schemas/declared-fields.js";
 import type { AnyRegistry } from "./registry-types.js";
 
 /**

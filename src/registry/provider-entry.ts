@@ -2,7 +2,7 @@ import type { JsonSchemaObject } from "../contract/json-schema.js";
 import type { KindDescription, ProviderDescription } from "../contract/kind.js";
 import { type LoadedPart, ProviderLoadError } from "../errors/provider-load-error.js";
 import type { ConfigChecker } from "../validation/checker.js";
-import { staticChecker } from "../validation/static-checker.js";
+import { staticChecker } from "../validation/checkers/static-checker.js";
 import { frozenDescription } from "./frozen-copy.js";
 import { OnceLoaded } from "./once-loaded.js";
 import type { AnyProviderDefinition } from "./provider-definition.js";

@@ -1,5 +1,5 @@
 import type { JsonSchemaObject } from "../contract/json-schema.js";
-import { closeObjects } from "../validation/close-objects.js";
+import { closeObjects } from "../validation/schemas/close-objects.js";
 import type { VoiceBackend, VoiceBackendOptions, VoiceBackendProvider } from "./backend.js";
 import { type StageConfigs, type StageRegistries, stagesOf } from "./pipeline/stages-of.js";
 import { type VoiceFields, voiceSettings } from "./settings.js";
@@ -93,7 +93,7 @@ async function sharedMistakes(
   { provider: _, providers: __, ...fields }: VoiceConfig,
 ): Promise<readonly string[]> {
   if (shared === undefined) return [];
-  const { interpretedChecker } = await import("../validation/interpreted-checker.js");
+  const { interpretedChecker } = await import("../validation/checkers/interpreted-checker.js");
   const { issues } = await interpretedChecker(closeObjects(shared)).check(fields, { at: ["voice"] });
   return issues.map(({ message }) => message);
 }

@@ -9,9 +9,9 @@ import type { CheckDocumentOptions, CheckedDocument } from "../../src/document/d
 import { createRegistry } from "../../src/registry/create-registry.js";
 import type { AnyRegistry } from "../../src/registry/registry-types.js";
 import { parseSource } from "../../src/source/parse-source.js";
-import { closeObjects } from "../../src/validation/close-objects.js";
-import { composeConfig } from "../../src/validation/compose-config.js";
-import { validatorOptions } from "../../src/validation/validator-options.js";
+import { validatorOptions } from "../../src/validation/checkers/validator-options.js";
+import { closeObjects } from "../../src/validation/schemas/close-objects.js";
+import { composeConfig } from "../../src/validation/schemas/compose-config.js";
 
 const modules = new Map<string, ValidatorModule>();
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { JsonSchema } from "../../src/contract/json-schema.js";
-import { matchesSchema } from "../../src/validation/evaluate-schema.js";
-import { schemaChecker } from "../../src/validation/schema-checker.js";
+import { schemaChecker } from "../../src/validation/checkers/schema-checker.js";
+import { matchesSchema } from "../../src/validation/evaluation/evaluate-schema.js";
 
 const one = { const: 1 };
 

@@ -2,8 +2,8 @@
 import { describe, expect, it } from "vitest";
 import type { JsonSchema } from "../../src/contract/json-schema.js";
 import type { ConfigIssue, IssueContext } from "../../src/validation/checker.js";
-import { closeObjects } from "../../src/validation/close-objects.js";
-import { schemaChecker } from "../../src/validation/schema-checker.js";
+import { schemaChecker } from "../../src/validation/checkers/schema-checker.js";
+import { closeObjects } from "../../src/validation/schemas/close-objects.js";
 
 const at = ["backend", "providers", "generic"];
 async function issuesOf(

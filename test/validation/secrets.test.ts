@@ -2,10 +2,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { JsonSchema, JsonSchemaObject } from "../../src/contract/json-schema.js";
-import { closeObjects } from "../../src/validation/close-objects.js";
-import { evaluateSchema } from "../../src/validation/evaluate-schema.js";
-import { interpretedChecker } from "../../src/validation/interpreted-checker.js";
-import { schemaChecker } from "../../src/validation/schema-checker.js";
+import { interpretedChecker } from "../../src/validation/checkers/interpreted-checker.js";
+import { schemaChecker } from "../../src/validation/checkers/schema-checker.js";
+import { evaluateSchema } from "../../src/validation/evaluation/evaluate-schema.js";
+import { closeObjects } from "../../src/validation/schemas/close-objects.js";
 import { arbitrarySchema } from "./support/arbitrary-schema.js";
 
 const canary = "canary7315";

@@ -1,4 +1,4 @@
-import { closeObjects } from "../../../src/validation/close-objects.js";
+import { closeObjects } from "../../../src/validation/schemas/close-objects.js";
 import { checkValue } from "../../manifest/check-value.js";
 import { type Check, report, schemaOf } from "../analysis.js";
 

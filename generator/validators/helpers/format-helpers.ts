@@ -1,5 +1,5 @@
-import { idnMailbox } from "../../../src/validation/address-formats.js";
-import { internationalLabel } from "../../../src/validation/international-formats.js";
+import { idnMailbox } from "../../../src/validation/formats/address-formats.js";
+import { internationalLabel } from "../../../src/validation/formats/international-formats.js";
 import type { Helper } from "./helper.js";
 
 export type FormatHelper =

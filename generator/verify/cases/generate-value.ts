@@ -1,9 +1,9 @@
 import type { JsonSchema, JsonSchemaObject } from "../../../src/contract/json-schema.js";
 import { equalJson, isObject, setOwn } from "../../../src/validation/json-value.js";
 import { isSchemaObject } from "../../../src/validation/schema-keywords.js";
-import { flattenSchema } from "../../emit/flatten-schema.js";
-import { samplePattern } from "../../emit/sample-pattern.js";
-import { sampleNumber, sampleString } from "../../emit/sample-string.js";
+import { samplePattern } from "../../emit/examples/sample-pattern.js";
+import { sampleNumber, sampleString } from "../../emit/examples/sample-string.js";
+import { flattenSchema } from "../../emit/traversal/flatten-schema.js";
 import { formatTexts } from "./format-texts.js";
 import type { Random } from "./random.js";
 

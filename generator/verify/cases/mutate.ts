@@ -1,6 +1,6 @@
 import type { JsonSchema, JsonSchemaObject } from "../../../src/contract/json-schema.js";
 import type { DocumentPath } from "../../../src/source/json-pointer.js";
-import { type SchemaPlace, walkSchema } from "../../../src/validation/schema-walker.js";
+import { type SchemaPlace, walkSchema } from "../../../src/validation/schemas/schema-walker.js";
 import { compositionFaults } from "./composition-faults.js";
 import type { FaultMaker } from "./fault-place.js";
 import { listFaults } from "./list-faults.js";

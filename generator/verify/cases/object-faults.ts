@@ -1,6 +1,6 @@
 import { isObject, setOwn } from "../../../src/validation/json-value.js";
 import { isSchema } from "../../../src/validation/schema-keywords.js";
-import { samplePattern } from "../../emit/sample-pattern.js";
+import { samplePattern } from "../../emit/examples/sample-pattern.js";
 import { type FaultMaker, type FaultPlace, numberOf } from "./fault-place.js";
 import { generateValue } from "./generate-value.js";
 import { junk } from "./scalar-faults.js";

@@ -1,7 +1,7 @@
 import type { JsonSchemaObject } from "../../../src/contract/json-schema.js";
-import { isMultipleOf } from "../../../src/validation/multiple-of.js";
-import { validatorOptions } from "../../../src/validation/validator-options.js";
-import { rewriteSchema } from "../../emit/schema-map.js";
+import { validatorOptions } from "../../../src/validation/checkers/validator-options.js";
+import { isMultipleOf } from "../../../src/validation/evaluation/multiple-of.js";
+import { rewriteSchema } from "../../emit/traversal/schema-map.js";
 import { brokenEngine, type Engine, judging, type Limits } from "./engine.js";
 
 const NAME = "editor schema (ajv)";

@@ -1,5 +1,5 @@
 import type { JsonSchema } from "../../../src/contract/json-schema.js";
-import { matchesSchema } from "../../../src/validation/evaluate-schema.js";
+import { matchesSchema } from "../../../src/validation/evaluation/evaluate-schema.js";
 import { type Engine, judging } from "./engine.js";
 
 /** The engine that puts mistakes into words. */

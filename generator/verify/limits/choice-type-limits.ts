@@ -1,7 +1,7 @@
 import type { JsonSchema, JsonSchemaObject } from "../../../src/contract/json-schema.js";
 import { isSchemaObject } from "../../../src/validation/schema-keywords.js";
 import { kindSchema } from "../../emit/emit-json-schemas.js";
-import { INTERNAL_DIALECT, SchemaWriter } from "../../emit/schema-dialect.js";
+import { INTERNAL_DIALECT, SchemaWriter } from "../../emit/schemas/schema-dialect.js";
 import type { KindModel } from "../../model/model.js";
 import type { Limits } from "../engines/engine.js";
 import { expressibleByTypes, typesLack, withImpliedTypes } from "./type-limits.js";

@@ -1,8 +1,8 @@
 import type { JsonSchema, JsonSchemaObject } from "../../../src/contract/json-schema.js";
-import { placeInDocument } from "../../emit/document-places.js";
-import { withSchemaKey } from "../../emit/document-schema.js";
 import { documentSchema } from "../../emit/emit-json-schemas.js";
-import { INTERNAL_DIALECT, SchemaWriter } from "../../emit/schema-dialect.js";
+import { placeInDocument } from "../../emit/schemas/document-places.js";
+import { withSchemaKey } from "../../emit/schemas/document-schema.js";
+import { INTERNAL_DIALECT, SchemaWriter } from "../../emit/schemas/schema-dialect.js";
 import type { DocumentModel, Model } from "../../model/model.js";
 import type { Limits } from "../engines/engine.js";
 import { expressibleChoice } from "./choice-type-limits.js";

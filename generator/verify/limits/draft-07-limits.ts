@@ -1,6 +1,6 @@
 import type { JsonSchema, JsonSchemaObject } from "../../../src/contract/json-schema.js";
-import { declaredFields } from "../../../src/validation/declared-fields.js";
-import { declaredItems } from "../../emit/declared-items.js";
+import { declaredFields } from "../../../src/validation/schemas/declared-fields.js";
+import { declaredItems } from "../../emit/traversal/declared-items.js";
 import type { Limits } from "../engines/engine.js";
 import { weakenSchema } from "./weaken-schema.js";
 

@@ -1,8 +1,8 @@
 import type { JsonSchema, JsonSchemaObject } from "../../../src/contract/json-schema.js";
-import { declaredFields } from "../../../src/validation/declared-fields.js";
 import { isSchemaObject, mapSubschemas } from "../../../src/validation/schema-keywords.js";
-import { definitionName, forEachSchema } from "../../emit/schema-map.js";
+import { declaredFields } from "../../../src/validation/schemas/declared-fields.js";
 import { typesOf } from "../../emit/schema-types.js";
+import { definitionName, forEachSchema } from "../../emit/traversal/schema-map.js";
 import type { Limits } from "../engines/engine.js";
 
 /**

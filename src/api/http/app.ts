@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import type { JsonSchemaObject } from "../../contract/json-schema.js";
 import type { ConfigChecker } from "../../validation/checker.js";
-import { interpretedChecker } from "../../validation/interpreted-checker.js";
+import { interpretedChecker } from "../../validation/checkers/interpreted-checker.js";
 import type { ApiMetrics } from "../metrics/api-metrics.js";
 import type { PageReader } from "../routes/page-routes.js";
 import type { Access } from "./access.js";

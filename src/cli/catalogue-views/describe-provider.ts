@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import type { SchemaField } from "../../../generator/emit/schema-fields.js";
+import type { SchemaField } from "../../../generator/emit/documentation/schema-fields.js";
 import type { JsonSchema } from "../../contract/json-schema.js";
 import { type CliContext, CommandFailure, exitCodes } from "../context.js";
 import type { ImportOptions } from "../global-options.js";
@@ -42,7 +42,7 @@ export async function describeProvider(
   const kind = findKind(opened, options.kind);
   const provider = findProvider(kind, options.id);
   const schema = await schemaOf(context, opened, kind, provider);
-  const { schemaFields } = await import("../../../generator/emit/schema-fields.js");
+  const { schemaFields } = await import("../../../generator/emit/documentation/schema-fields.js");
   const module = moduleOf(provider, opened);
   const view: ProviderView = {
     kind,

@@ -8,7 +8,7 @@ export async function sampleObject(schema: JsonSchema | undefined): Promise<Samp
   if (schema === undefined) return {};
   const [{ Ajv2020 }, { deriveExample }] = await Promise.all([
     import("ajv/dist/2020.js"),
-    import("../../../generator/emit/example.js"),
+    import("../../../generator/emit/examples/example.js"),
   ]);
   const accepts = new Ajv2020({ strict: false, validateFormats: false, logger: false }).compile(schema);
   if (accepts({})) return {};

@@ -1,5 +1,5 @@
-import { deriveExample } from "../../../generator/emit/example.js";
-import { forEachSchema } from "../../../generator/emit/schema-map.js";
+import { deriveExample } from "../../../generator/emit/examples/example.js";
+import { forEachSchema } from "../../../generator/emit/traversal/schema-map.js";
 import type { KindModel, Model } from "../../../generator/model/model.js";
 import type { Artefacts } from "../../../generator/verify/artefacts.js";
 import { CUSTOM_ID } from "../../../generator/verify/choice-subject.js";
@@ -14,7 +14,7 @@ import { createRegistry } from "../../registry/create-registry.js";
 import { defineProvider } from "../../registry/define-provider.js";
 import type { AnyRegistry } from "../../registry/registry-types.js";
 import { parseSource } from "../../source/parse-source.js";
-import { matchesSchema } from "../../validation/evaluate-schema.js";
+import { matchesSchema } from "../../validation/evaluation/evaluate-schema.js";
 
 /**
  * The engine that programs have: a whole document, checked by the run time with the generated validators. The environment

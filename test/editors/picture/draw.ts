@@ -1,4 +1,4 @@
-import { escapeHtml } from "../../../generator/emit/markdown.js";
+import { escapeHtml } from "../../../generator/emit/documentation/markdown.js";
 import type { Scene } from "./scene.js";
 
 const column = 7.8;

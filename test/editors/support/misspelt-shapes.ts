@@ -1,9 +1,9 @@
 import fc from "fast-check";
-import { EDITOR_DIALECT, SchemaWriter } from "../../../generator/emit/schema-dialect.js";
+import { EDITOR_DIALECT, SchemaWriter } from "../../../generator/emit/schemas/schema-dialect.js";
 import type { JsonSchemaObject } from "../../../src/contract/json-schema.js";
 import { parseSource } from "../../../src/source/parse-source.js";
-import { closeObjects } from "../../../src/validation/close-objects.js";
-import { interpretedChecker } from "../../../src/validation/interpreted-checker.js";
+import { interpretedChecker } from "../../../src/validation/checkers/interpreted-checker.js";
+import { closeObjects } from "../../../src/validation/schemas/close-objects.js";
 import { closedShapes } from "./closed-shapes.js";
 
 /** A closed object with mistakes in its keys. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { compileValidator } from "../../../generator/emit/compile-validator.js";
+import { schemaFields } from "../../../generator/emit/documentation/schema-fields.js";
 import { emitArtefacts } from "../../../generator/emit/emit-artefacts.js";
 import type { OutputFile } from "../../../generator/emit/output-file.js";
-import { schemaFields } from "../../../generator/emit/schema-fields.js";
+import { compileValidator } from "../../../generator/emit/validators/compile-validator.js";
 import type { JsonSchema } from "../../../src/contract/json-schema.js";
 import { goldenCases } from "./golden-cases.js";
 

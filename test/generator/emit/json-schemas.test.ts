@@ -3,7 +3,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { describe, expect, it } from "vitest";
 import { emitArtefacts } from "../../../generator/emit/emit-artefacts.js";
-import { forEachSchema } from "../../../generator/emit/schema-map.js";
+import { forEachSchema } from "../../../generator/emit/traversal/schema-map.js";
 import type { Model } from "../../../generator/model/model.js";
 import type { JsonSchema, JsonSchemaObject } from "../../../src/contract/json-schema.js";
 import { equalJson } from "../../../src/validation/json-value.js";

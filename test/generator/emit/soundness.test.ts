@@ -1,15 +1,15 @@
 import { Ajv } from "ajv";
 import fc from "fast-check";
 import { expect, it, vi } from "vitest";
-import { compileValidator } from "../../../generator/emit/compile-validator.js";
-import { deriveExample } from "../../../generator/emit/example.js";
-import { printTypes } from "../../../generator/emit/print-types.js";
+import { deriveExample } from "../../../generator/emit/examples/example.js";
 import {
   EDITOR_DIALECT,
   type SchemaDialect,
   SchemaWriter,
   VALIDATION_DIALECT,
-} from "../../../generator/emit/schema-dialect.js";
+} from "../../../generator/emit/schemas/schema-dialect.js";
+import { printTypes } from "../../../generator/emit/types/print-types.js";
+import { compileValidator } from "../../../generator/emit/validators/compile-validator.js";
 import type { JsonSchema } from "../../../src/contract/json-schema.js";
 import { temporaryFolder } from "../../support/folders.js";
 import { arbitraryConfig, arbitraryConfigSchema } from "./fixtures/arbitrary-config.js";

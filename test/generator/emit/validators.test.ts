@@ -5,12 +5,15 @@ import { pathToFileURL } from "node:url";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { describe, expect, it } from "vitest";
-import { compileValidator, type ValidatorChoice } from "../../../generator/emit/compile-validator.js";
 import { emitArtefacts } from "../../../generator/emit/emit-artefacts.js";
+import {
+  compileValidator,
+  type ValidatorChoice,
+} from "../../../generator/emit/validators/compile-validator.js";
 import type { JsonSchema } from "../../../src/contract/json-schema.js";
 import type { ValidatorModule } from "../../../src/contract/validator.js";
-import { matchesSchema } from "../../../src/validation/evaluate-schema.js";
-import { usesUnevaluated } from "../../../src/validation/prepare-schema.js";
+import { matchesSchema } from "../../../src/validation/evaluation/evaluate-schema.js";
+import { usesUnevaluated } from "../../../src/validation/schemas/prepare-schema.js";
 import { temporaryFolder } from "../../support/folders.js";
 import { shapesModel } from "./fixtures/shapes.js";
 import { goldenCases } from "./golden-cases.js";

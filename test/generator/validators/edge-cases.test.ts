@@ -3,9 +3,9 @@ import { describe, expect, it } from "vitest";
 import { helperTexts } from "../../../generator/validators/helper-texts.js";
 import { writeValidatorModule } from "../../../generator/validators/write-validator-module.js";
 import type { JsonSchema } from "../../../src/contract/json-schema.js";
-import { evaluateSchema } from "../../../src/validation/evaluate-schema.js";
-import { isMultipleOf } from "../../../src/validation/multiple-of.js";
-import { staticChecker } from "../../../src/validation/static-checker.js";
+import { staticChecker } from "../../../src/validation/checkers/static-checker.js";
+import { evaluateSchema } from "../../../src/validation/evaluation/evaluate-schema.js";
+import { isMultipleOf } from "../../../src/validation/evaluation/multiple-of.js";
 import { loadValidator, type OwnValidator } from "./support/load-validator.js";
 
 function load(schema: JsonSchema): OwnValidator {

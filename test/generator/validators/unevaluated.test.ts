@@ -1,9 +1,9 @@
 // biome-ignore-all lint/suspicious/noThenProperty: `then` is a keyword of JSON Schema
 import { describe, expect, it } from "vitest";
-import { compileWithAjv } from "../../../generator/emit/compile-with-ajv.js";
+import { compileWithAjv } from "../../../generator/emit/validators/compile-with-ajv.js";
 import { writeValidatorModule } from "../../../generator/validators/write-validator-module.js";
 import type { JsonSchema } from "../../../src/contract/json-schema.js";
-import { evaluateSchema } from "../../../src/validation/evaluate-schema.js";
+import { evaluateSchema } from "../../../src/validation/evaluation/evaluate-schema.js";
 import { loadValidator, type OwnValidator, runValidatorModule } from "./support/load-validator.js";
 
 function load(schema: JsonSchema): OwnValidator {

@@ -3,8 +3,8 @@ import type { JsonSchemaObject } from "../../../src/contract/json-schema.js";
 import type { DuplicatePolicy, KindDescription } from "../../../src/contract/kind.js";
 import type { KindTable, ProviderEntry } from "../../../src/contract/table.js";
 import type { ValidateFunction, ValidatorModule } from "../../../src/contract/validator.js";
-import { closeObjects } from "../../../src/validation/close-objects.js";
-import { validatorOptions } from "../../../src/validation/validator-options.js";
+import { validatorOptions } from "../../../src/validation/checkers/validator-options.js";
+import { closeObjects } from "../../../src/validation/schemas/close-objects.js";
 
 /** The contract of the kind that the tests use. */
 export interface Runner {

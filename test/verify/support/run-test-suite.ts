@@ -1,10 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { compileValidator, type ValidatorChoice } from "../../../generator/emit/compile-validator.js";
-import { runtimeSchema } from "../../../generator/emit/secret-values.js";
+import { runtimeSchema } from "../../../generator/emit/examples/secret-values.js";
+import {
+  compileValidator,
+  type ValidatorChoice,
+} from "../../../generator/emit/validators/compile-validator.js";
 import { importValidator } from "../../../generator/verify/engines/emitted-validator.js";
-import { matchesSchema } from "../../../src/validation/evaluate-schema.js";
-import { staticChecker } from "../../../src/validation/static-checker.js";
+import { staticChecker } from "../../../src/validation/checkers/static-checker.js";
+import { matchesSchema } from "../../../src/validation/evaluation/evaluate-schema.js";
 import { loadOpenSchema } from "./load-open-schema.js";
 
 interface Group {

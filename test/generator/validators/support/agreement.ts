@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
-import { compileWithAjv } from "../../../../generator/emit/compile-with-ajv.js";
+import { compileWithAjv } from "../../../../generator/emit/validators/compile-with-ajv.js";
 import { loadSecondEngine, type SecondEngine } from "../../../../generator/verify/engines/second-engine.js";
 import type { JsonSchema } from "../../../../src/contract/json-schema.js";
-import { evaluateSchema } from "../../../../src/validation/evaluate-schema.js";
-import { usesUnevaluated } from "../../../../src/validation/prepare-schema.js";
+import { evaluateSchema } from "../../../../src/validation/evaluation/evaluate-schema.js";
+import { usesUnevaluated } from "../../../../src/validation/schemas/prepare-schema.js";
 import { arbitrarySchema, arbitraryValue } from "../../../validation/support/arbitrary-schema.js";
 import { soupSchema, soupValue, strangeValue } from "./arbitrary-soup.js";
 import { loadValidator, type OwnValidator, runValidatorModule } from "./load-validator.js";
