@@ -211,22 +211,9 @@ describe("a check", () => {
   });
 });
 
-/** Editors mark both the key and what is missing, so these are not among the mistakes that they are tested with. */
 describe("a key that stands for the selector or the map", () => {
   const found = async (section: string): Promise<readonly string[]> =>
     lines(await check(`project: {name: x}\nbackend: ${section}\n`));
-
-  it("is one mistake: another name for the selector, with a provider's id", async () => {
-    expect(await found("{type: generic, providers: {generic: {}}}")).toEqual([
-      '2:11-15 unknown-field unknown field "type" in backend; did you mean "provider"? | "provider" is required and missing',
-    ]);
-  });
-
-  it("is one mistake: settings beside the map", async () => {
-    expect(await found("{provider: generic, generic: {dev: {command: [npm]}}}")).toEqual([
-      '2:30-37 unknown-field unknown field "generic" in backend | it belongs into the map: providers: {generic: …}',
-    ]);
-  });
 
   it("is no guess where several keys may be meant, or none", async () => {
     const required = `2:1-8 selector-required backend.provider is required | ${available}`;

@@ -145,7 +145,19 @@ export const queueKind: TestKind = {
   id: "queue",
   config: { at: ["queues", "*"], form: "inline", selector: "type" },
   routing: { best: { rules: [{ use: "memory" }] } },
-  shared: { properties: { size: { type: "integer" } } },
+  shared: {
+    properties: { size: { type: "integer" }, batch: { type: "integer" } },
+    dependentRequired: { batch: ["size"] },
+    allOf: [{ $ref: "#/$defs/bounded" }],
+    $defs: {
+      bounded: {
+        properties: { limit: { type: "integer" }, overflow: { enum: ["drop", "refuse"] } },
+        if: { required: ["limit"] },
+        // biome-ignore lint/suspicious/noThenProperty: `then` is a keyword of JSON Schema
+        then: { required: ["overflow"] },
+      },
+    },
+  },
   providers: { memory: {}, redis: { properties: { url: { ...text, "x-secret": true } }, required: ["url"] } },
 };
 

@@ -29,45 +29,89 @@ export function keyedForEditors(
     ...(needsMap ? { [map]: anyField(stops) } : {}),
     ...sharedFields(kind, stops),
   };
-  const marked = object === undefined ? choice : oneMarkForMisspelt(choice, object, define);
+  const marked = object === undefined ? choice : askedOnce(kind, selector, choice, object, define);
   return insertedAs(marked, { label: kind.title, body });
 }
 
-/** The choice in the keyed form as an object, unless it may have any other keys. */
-export function keyedObject(
-  { shared }: KindModel,
-  { selector, map = "providers" }: Pick<ChoicePlacement, "selector" | "map">,
-): ClosedObject | undefined {
-  const own = [selector, map];
+function askedOnce(
+  kind: KindModel,
+  selector: string,
+  choice: JsonSchemaObject,
+  object: ClosedObject,
+  define: Define,
+): JsonSchemaObject {
+  const { required = [], allOf = [], ...rest } = choice;
+  const others = required.filter((name) => name !== selector);
+  const asked = selectorUnlessRenamed(kind, selector, object.right, define);
+  return oneMarkForMisspelt({ ...rest, required: others, allOf: [...allOf, asked] }, object, define);
+}
+
+/** Asks for the selector, unless an unknown key holds an id: then that is what the selector was called. */
+function selectorUnlessRenamed(
+  kind: KindModel,
+  selector: string,
+  right: RightNames,
+  define: Define,
+): JsonSchemaObject {
+  const asked = requiredUnlessMisspelt(selector, right, define);
+  const ids = [...kind.providers.map(({ id }) => id), ...Object.keys(kind.routing)];
+  if (ids.length === 0 || mayHaveOthers(right)) return asked;
+  const unknown = exceptWords(right.names);
+  // All within one negation, because servers take what holds of a value for a description of it.
+  return { if: { not: { patternProperties: { [unknown]: { pattern: exceptWords(ids) } } } }, else: asked };
+}
+
+const exceptWords = (words: Iterable<string>): string => `^(?!${wordsPattern(words)}$)`;
+
+/** Where names are right by a pattern, no key is taken for one that stands in the place of another. */
+const mayHaveOthers = ({ patterns = [] }: RightNames): boolean => patterns.length > 0;
+
+/** An object with these keys and the shared fields, unless it may have any others. */
+export function objectOf({ shared }: KindModel, own: readonly string[]): ClosedObject | undefined {
   if (shared === undefined) return { right: { names: own }, gates: [] };
   const { right } = closedObject(shared, shared) ?? {};
   return right && { right: { ...right, names: [...own, ...right.names] }, gates: [] };
 }
 
-/** Asks for the map when a provider is chosen that has settings in it; a wrong choice is one mistake, and told alone. */
-export function mapOnceChosen(
-  selector: string,
-  map: string,
-  ids: readonly string[],
-  object: ClosedObject | undefined,
-  define: Define,
-): JsonSchemaObject {
-  const asked = object ? requiredUnlessMisspelt(map, object.right, define) : { required: [map] };
-  return implies(isChosen(selector, ids, [CUSTOM_ID_PATTERN]), asked);
+/** The map of a kind in the keyed form, and the keys that may be in it. */
+export interface MapOfConfigs {
+  readonly name: string;
+  readonly ids: readonly string[];
+  /** Admits ids and nothing else; absent for a kind without providers. */
+  readonly right: JsonSchemaObject | undefined;
 }
 
 /**
- * The condition that one of these ids is chosen. It is a pattern, because editors look for texts of ids wherever there
- * is a list of them.
+ * Asks for the map when a provider is chosen that has settings in it; a wrong choice is one mistake, and told alone. So
+ * are settings beside the map.
  */
+export function mapOnceChosen(
+  selector: string,
+  { name, ids, right }: MapOfConfigs,
+  object: ClosedObject | undefined,
+  define: Define,
+): JsonSchemaObject {
+  const chosen = isChosen(selector, ids, [CUSTOM_ID_PATTERN]);
+  if (object === undefined) return implies(chosen, { required: [name] });
+  const asked = requiredUnlessMisspelt(name, object.right, define);
+  if (right === undefined || mayHaveOthers(object.right)) return implies(chosen, asked);
+  const own = { pattern: `^${wordsPattern(object.right.names)}$` };
+  return implies({ ...chosen, propertyNames: { anyOf: [own, { not: right }] } }, asked);
+}
+
+/** The condition that one of these ids is chosen. */
 function isChosen(
   selector: string,
   ids: readonly string[],
   patterns: readonly string[] = [],
 ): JsonSchemaObject {
+  return { properties: { [selector]: anyOfIds(ids, patterns) }, required: [selector] };
+}
+
+/** One of these ids. It is a pattern, because editors look for texts of ids wherever there is a list of them. */
+function anyOfIds(ids: readonly string[], patterns: readonly string[] = []): JsonSchemaObject {
   const alternatives = [...(ids.length === 0 ? [] : [`^${wordsPattern(ids)}$`]), ...patterns];
-  const id = { doNotSuggest: true, type: "string", pattern: alternatives.join("|") };
-  return { properties: { [selector]: id }, required: [selector] };
+  return { doNotSuggest: true, type: "string", pattern: alternatives.join("|") };
 }
 
 /** The keys that the map of a kind admits: ids, and custom ones, which are those with a colon. */
@@ -142,6 +186,20 @@ function sharedRequired(
   ];
 }
 
+/**
+ * What a choice in the inline form shares beyond a list of fields. What describes a single id has it as well; where one is
+ * chosen that refuses unknown keys, it is left to that, because there it is known what may be a misspelling.
+ */
+export function sharedUnlessChosen(
+  kind: KindModel,
+  selector: string,
+  parts: readonly JsonSchema[],
+): readonly JsonSchema[] {
+  const ids = idsThatRefuse(kind);
+  if (parts.length === 0 || ids.length === 0) return parts;
+  return [{ if: isChosen(selector, ids), else: { allOf: parts } }];
+}
+
 /** Every field that some provider has. */
 function rightNames(kind: KindModel, selector: string): RightNames {
   const names = new Set([selector]);
@@ -167,7 +225,7 @@ function idsThatRefuse(kind: KindModel): string[] {
   const ids = kind.providers
     .filter((provider) => configFact(provider, "refuses-others/1", refuses))
     .map(({ id }) => id);
-  const isOpen = kind.shared === undefined || declaredFields(kind.shared, kind.shared).open;
+  const isOpen = kind.shared === undefined || objectOf(kind, []) === undefined;
   return isOpen ? ids : [...ids, ...Object.keys(kind.routing)];
 }
 

@@ -181,8 +181,12 @@ function factsInHover(schema: JsonSchemaObject): JsonSchemaObject {
 /** One mark for a misspelt required field, and still all required fields in one go. */
 function requiredFieldsOneByOne(schema: JsonSchemaObject, origin: Draft07Origin): JsonSchemaObject {
   const { root, object, isPart, isAlternative } = origin;
-  if (object === undefined || isPart) return schema;
-  const marked = oneMarkForMisspelt(branchesUnlessMisspelt(schema, origin, object), object, origin.define);
+  if (object === undefined) return schema;
+  const { required, ...others } = schema;
+  // The fields that a part itself requires are asked for by the whole.
+  const asking = branchesUnlessMisspelt(isPart ? others : schema, origin, object);
+  const marked = oneMarkForMisspelt(asking, object, origin.define);
+  if (isPart) return required === undefined ? marked : { ...marked, required };
   const closes = closedObject(root, origin.schema) !== undefined;
   const names = closes ? [...fieldsAlwaysAsked(root, origin.schema)] : (schema.required ?? []);
   if (names.length === 0 || !(closes || isAlternative)) return marked;

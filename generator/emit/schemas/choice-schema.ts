@@ -8,9 +8,10 @@ import {
   entryUnlessMisspelt,
   inlineForEditors,
   keyedForEditors,
-  keyedObject,
   mapOnceChosen,
+  objectOf,
   rightIds,
+  sharedUnlessChosen,
 } from "../editor/choice-for-editors.js";
 import type { ClosedObject } from "../editor/closed-object.js";
 import { CUSTOM_ID_PATTERN, implies, selectorIs, selectorSchema } from "../editor/selector-schema.js";
@@ -28,7 +29,7 @@ export function choiceSchema(kind: KindModel, writer: SchemaWriter, exampleOf: E
   if (config === undefined) return configsById(kind, writer);
   const base = { title: kind.title, description: kind.description, type: "object" };
   if (config.form === "keyed") {
-    const object = keyedObject(kind, config);
+    const object = objectOf(kind, [config.selector, config.map ?? "providers"]);
     return { ...base, ...keyedChoice(kind, config, writer, writeShared(kind, writer, object), object) };
   }
   return { ...base, ...inlineChoice(kind, config, writer, writeShared(kind, writer), exampleOf) };
@@ -85,7 +86,7 @@ function keyedChoice(
   const virtual = Object.keys(kind.routing);
   const needsMap = virtual.length === 0 && !forEditors;
   const mapIfNeeded = forEditors
-    ? [mapOnceChosen(place.selector, map, ids, object, writer.shared)]
+    ? [mapOnceChosen(place.selector, { name: map, ids, right }, object, writer.shared)]
     : virtual.length === 0
       ? []
       : [{ if: { properties: { [place.selector]: { enum: virtual } } }, else: { required: [map] } }];
@@ -126,13 +127,18 @@ function inlineChoice(
     implies(chosen(provider.id), defineConfig(kind, provider, writer)),
   );
   const virtual = Object.keys(kind.routing).map((id) => {
-    const common = writer.define(`${kind.id}.${id}`, commonFieldsOnly(kind, place, id));
-    return implies(chosen(id), common);
+    const name = `${kind.id}.${id}`;
+    const closed = forEditors ? objectOf(kind, [place.selector]) : undefined;
+    const parts = closed && writeShared(kind, writer, closed, name).allOf;
+    const common = { ...commonFieldsOnly(kind, place, id), ...allOf(parts ?? []) };
+    return implies(chosen(id), writer.define(name, common));
   });
+  const { allOf: rest = [] } = shared;
+  const common = forEditors ? sharedUnlessChosen(kind, place.selector, rest) : rest;
   const choice = {
     required: [place.selector, ...(shared.required ?? [])],
     properties: { [place.selector]: selectorSchema(kind, forEditors), ...shared.properties },
-    ...allOf([...(shared.allOf ?? []), ...branches, ...virtual]),
+    ...allOf([...common, ...branches, ...virtual]),
   };
   return forEditors ? inlineForEditors(kind, place, choice, exampleOf, writer.shared) : choice;
 }
@@ -207,9 +213,14 @@ function withCommonFieldsElsewhere(
 }
 
 /** The shared fields as parts of the base object, which closes itself. */
-function writeShared(kind: KindModel, writer: SchemaWriter, object?: ClosedObject): JsonSchemaObject {
+function writeShared(
+  kind: KindModel,
+  writer: SchemaWriter,
+  object?: ClosedObject,
+  name = `${kind.id}:shared`,
+): JsonSchemaObject {
   if (kind.shared === undefined) return {};
-  const written = writer.write(kind.shared, `${kind.id}:shared`, {
+  const written = writer.write(kind.shared, name, {
     isPart: true,
     ...(object && { object }),
   });

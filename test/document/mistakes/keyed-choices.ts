@@ -147,4 +147,18 @@ export const keyedChoiceMistakes: readonly Mistake[] = [
       '4:3-11 unknown-field unknown field "provders" in backend; did you mean "providers"? | "providers" is required and missing',
     ],
   ],
+  [
+    "another name for the selector",
+    `${project}backend:\n  type: generic\n  providers:\n    generic: {}\n`,
+    [
+      '3:3-7 unknown-field unknown field "type" in backend; did you mean "provider"? | "provider" is required and missing',
+    ],
+  ],
+  [
+    "settings beside the map",
+    `${project}backend:\n  provider: generic\n  generic: {dev: {command: [npm]}}\n`,
+    [
+      '4:3-10 unknown-field unknown field "generic" in backend | it belongs into the map: providers: {generic: …}',
+    ],
+  ],
 ];

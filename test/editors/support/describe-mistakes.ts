@@ -61,7 +61,7 @@ const commandLines: ReadonlyMap<string, number> = new Map(
 
 /** The line in JSON of the key that stands on a line in YAML; line 0 is the document as a whole. */
 function lineOfKey(json: string, yaml: string, line: number): number {
-  const key = /([\w-]+):/.exec(yaml.split("\n")[line - 1] ?? "")?.[1];
+  const key = /([\w:-]+):/.exec(yaml.split("\n")[line - 1] ?? "")?.[1];
   return key === undefined ? 1 : json.split("\n").findIndex((text) => text.includes(`"${key}":`)) + 1;
 }
 

@@ -3,6 +3,7 @@ import { project } from "../../document/mistakes/mistake.js";
 const backend = (config: string): string =>
   `${project}backend:\n  provider: encore-ts\n  providers:\n    encore-ts:\n${config}`;
 const database = (fields: string): string => `${project}databases:\n  main:\n    migrations:\n${fields}`;
+const queue = (fields: string): string => `${project}queues:\n  mail:\n${fields}`;
 
 /** Name, document in block YAML, and the lines of its mistakes, each of which is one mark; 0 is the document as a whole. */
 export type MisspeltDocument = readonly [name: string, text: string, lines: readonly number[]];
@@ -46,6 +47,38 @@ export const misspeltDocuments: readonly MisspeltDocument[] = [
     `${project}backend:\n  proider: generic\n  provders:\n    generic: {}\n`,
     [3, 4],
   ],
+  ["the selector has another name, and nothing else is there", `${project}backend:\n  type: generic\n`, [3]],
+  ["the selector has another name, and a virtual id", `${project}isolation:\n  type: auto\n`, [3]],
+  [
+    "the selector is missing beside a key whose value begins like an id",
+    `${project}backend:\n  type: generics\n  providers: {}\n`,
+    [2, 3],
+  ],
+  [
+    "the selector is missing beside a key whose value looks like a custom id",
+    `${project}backend:\n  image: node:22\n  providers: {}\n`,
+    [2, 3],
+  ],
+  [
+    "the selector has another name and settings stand beside the map",
+    `${project}backend:\n  type: generic\n  generic: {}\n`,
+    [3, 4],
+  ],
+  [
+    "settings of two providers beside the map",
+    `${project}backend:\n  provider: generic\n  generic: {}\n  old: {}\n`,
+    [4, 5],
+  ],
+  [
+    "settings of a custom provider beside the map",
+    `${project}backend:\n  provider: acme:own\n  acme:own: {}\n`,
+    [4],
+  ],
+  [
+    "settings beside the map, misspelt, and no map",
+    `${project}backend:\n  provider: generic\n  genric: {}\n`,
+    [2, 4],
+  ],
   [
     "an id in the map is misspelt",
     `${project}backend:\n  provider: generic\n  providers:\n    genric: {}\n`,
@@ -87,6 +120,36 @@ export const misspeltDocuments: readonly MisspeltDocument[] = [
     "a shared field of a custom engine is missing, whatever else there is",
     database("      engine: acme:fly\n      pth: ./m\n"),
     [4],
+  ],
+  [
+    "a field that another shared one needs is misspelt",
+    queue("    type: redis\n    url: r\n    batch: 5\n    siz: 50\n"),
+    [7],
+  ],
+  [
+    "a field that another shared one needs is misspelt beside a virtual id",
+    queue("    type: best\n    batch: 5\n    siz: 50\n"),
+    [6],
+  ],
+  [
+    "a field that is shared behind a reference is misspelt",
+    queue("    type: redis\n    url: r\n    limit: 5\n    overflw: drop\n"),
+    [7],
+  ],
+  [
+    "a field that is shared behind a reference is missing",
+    queue("    type: redis\n    url: r\n    limit: 5\n"),
+    [3],
+  ],
+  [
+    "a field that is shared behind a reference is missing in a queue that takes any key",
+    queue("    type: memory\n    limit: 5\n    overflw: drop\n"),
+    [3],
+  ],
+  [
+    "a field that is shared behind a reference is misspelt beside a virtual id",
+    queue("    type: best\n    limit: 5\n    overflw: drop\n"),
+    [6],
   ],
   ["a required section of the document is misspelt", "projet:\n  name: shop\n", [1]],
   ["a required section in another case", "Project:\n  name: shop\n", [1]],
