@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type { WatchOptions } from "./codegen-result.js";
@@ -15,6 +16,7 @@ const longestWait = 1000;
 export async function watchAndRun(options: WatchOptions, dependencies: CodegenDependencies): Promise<void> {
   const { cwd, signal, onResult, onFailure } = options;
   const manifestPath = resolve(cwd, options.manifestPath);
+  const outDir = resolve(cwd, options.outDir);
   const changes = new Bell();
   const watcher = watchFiles(dirname(manifestPath), () => changes.ring());
   const ended = (): void => changes.ring();
@@ -38,17 +40,22 @@ export async function watchAndRun(options: WatchOptions, dependencies: CodegenDe
     watcher.close();
   }
 
-  /** Waits until an input is no longer as `run` saw it, or until the end. */
+  /**
+   * Waits until an input is no longer as `run` saw it, or until the output folder is gone, or until the end. What is done
+   * to single files of the output is left to the next run: nobody may have meant it.
+   */
   async function untilStale(run: CodegenRun | undefined): Promise<void> {
-    watcher.watch(paths);
+    const isOutputGone = (): boolean => hasOutput(run) && !existsSync(outDir);
+    const watched = [...paths, outDir];
+    watcher.watch(watched);
     // Only now nothing is missed; what happened before shows in the inputs themselves.
-    let stale = run?.unsteady === true || !isCurrent(run, true);
+    let stale = run?.unsteady === true || !isCurrent(run, true) || isOutputGone();
     while (!stale && !signal.aborted) {
       await changes.rung();
       await settle();
       // A folder may have been replaced by another of the same name.
-      watcher.watch(paths);
-      stale = !isCurrent(run, false);
+      watcher.watch(watched);
+      stale = !isCurrent(run, false) || isOutputGone();
     }
     if (run?.unsteady === true && !signal.aborted) await setTimeout(quietTime);
   }
@@ -65,6 +72,13 @@ export async function watchAndRun(options: WatchOptions, dependencies: CodegenDe
 /** True when the inputs are as the run saw them; `unknown` is the answer for a run that saw none. */
 function isCurrent(run: CodegenRun | undefined, unknown: boolean): boolean {
   return run?.inputs === undefined ? unknown : inputsAreAs(run.inputs);
+}
+
+/** True when there were files in the output folder at the end of the run. */
+function hasOutput(run: CodegenRun | undefined): boolean {
+  if (run?.result.ok !== true) return false;
+  const { created, changed, unchanged } = run.result.counts;
+  return created + changed + unchanged > 0;
 }
 
 /** Rings until it is hushed. */

@@ -2,8 +2,9 @@ import { type Diagnostic, hasErrors } from "./diagnostic.js";
 import type { Report } from "./report.js";
 
 /** The report for programs: one line, `{"version":1,"valid":bool,"diagnostics":[…]}`. */
-export function formatJson({ diagnostics }: Report): string {
-  const output = { version: 1, valid: !hasErrors(diagnostics), diagnostics: diagnostics.map(ordered) };
+export function formatJson({ diagnostics, incomplete = false }: Report): string {
+  const valid = !incomplete && !hasErrors(diagnostics);
+  const output = { version: 1, valid, diagnostics: diagnostics.map(ordered) };
   return `${JSON.stringify(output)}\n`;
 }
 

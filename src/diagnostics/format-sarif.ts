@@ -6,7 +6,8 @@ import { fingerprints } from "./fingerprint.js";
 import { messageWithHint, type Report } from "./report.js";
 
 /** The report as a SARIF 2.1.0 log, as code scanning services read it. */
-export function formatSarif({ diagnostics }: Report, options: { readonly version: string }): string {
+export function formatSarif(report: Report, options: { readonly version: string }): string {
+  const { diagnostics, incomplete = false } = report;
   const codes = [...new Set(diagnostics.map(({ code }) => code))].sort();
   const names = fingerprints(diagnostics);
   const log = {
@@ -16,7 +17,7 @@ export function formatSarif({ diagnostics }: Report, options: { readonly version
       {
         tool: { driver: { name: "provc", semanticVersion: options.version, rules: codes.map(rule) } },
         columnKind: "utf16CodeUnits",
-        invocations: [{ executionSuccessful: true }],
+        invocations: [{ executionSuccessful: !incomplete }],
         results: diagnostics.map((diagnostic, index) => ({
           ruleId: diagnostic.code,
           ruleIndex: codes.indexOf(diagnostic.code),

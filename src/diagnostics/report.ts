@@ -11,6 +11,8 @@ export interface ReportSource {
 export interface Report {
   /** The checked files, as diagnostics name them; valid ones too. */
   readonly files: readonly string[];
+  /** True when a file that should have been checked could not be read: nobody knows then whether all is valid. */
+  readonly incomplete?: boolean;
   /** Sorted by {@link compareDiagnostics}. */
   readonly diagnostics: readonly Diagnostic[];
   /** By file name, for code frames; a file may be absent. */

@@ -1,4 +1,5 @@
 import { Composer, type CST, type Document, type YAMLParseError, type YAMLWarning } from "yaml";
+import { foreignIndentation } from "./foreign-indentation.js";
 import { maxSyntaxProblems, type SourceLimits } from "./limits.js";
 import type { SourceNode, SyntaxProblem } from "./source-node.js";
 import { missingBracket, missingQuote, yamlMessage } from "./yaml-messages.js";
@@ -16,6 +17,8 @@ export function readYaml(
   if (document === undefined) return { root: undefined, problems: [] };
 
   const tree = buildTree(text, document, limits.maxAliasedValues);
+  const foreign = foreignIndentation(text, tree.root);
+  if (foreign !== undefined) return { root: tree.root, problems: [foreign] };
   const problems = checkVersion(read.tokens);
   for (const found of [...document.errors, ...document.warnings].slice(0, maxFindings)) {
     problems.push(toProblem(text, found, tree));

@@ -96,10 +96,11 @@ Nothing was run.
 
   test("refuses what the build would refuse", async () => {
     document("generic", { build: { dockerfile: "gone/Dockerfile" } });
+    const hint = "write one, or set build.dockerfile to its path from the config document's folder";
     const refused = {
       code: 1,
       stdout: "",
-      stderr: 'provc: generic provider: Dockerfile "gone/Dockerfile" does not exist\n',
+      stderr: `provc: generic provider: Dockerfile "gone/Dockerfile" does not exist; ${hint}\n`,
     };
     expect(await buildHere(["--tag", "shop:1"])).toEqual(refused);
     expect(await buildHere(["--tag", "shop:1", "--dry-run"])).toEqual(refused);

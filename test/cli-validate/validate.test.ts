@@ -175,8 +175,10 @@ describe("exit status", () => {
     );
     expect(await validate(folder, ["missing.yml"])).toMatchObject({ code: 2, stdout: "" });
     expect(await validate(folder, ["missing.yml", "--format", "json"])).toMatchObject({
-      ...{ code: 2, stdout: '{"version":1,"valid":true,"diagnostics":[]}\n' },
+      ...{ code: 2, stdout: '{"version":1,"valid":false,"diagnostics":[]}\n' },
     });
+    const sarif = await validate(folder, ["missing.yml", "--format", "sarif"]);
+    expect(sarif).toMatchObject({ code: 2, stdout: expect.stringContaining('"executionSuccessful": false') });
   });
 
   it.each<[string, string[], string]>([

@@ -11,6 +11,26 @@ describe("YAML mistakes", () => {
       ['1:11-1:12 duplicate key "x"', '2:1-2:2 duplicate key "a"'],
     ],
     ["a tab", "a:\n\tb: 1", ["2:1-2:2 tabs are not allowed as indentation"]],
+    [
+      "non-breaking spaces, once",
+      "a:\n\u00a0\u00a0b: 1\n\u00a0\u00a0c: 2\n",
+      ["2:1-2:3 non-breaking spaces (U+00A0) are not allowed as indentation"],
+    ],
+    [
+      "non-breaking spaces after others",
+      "a:\r\n  b: 1\r\n \u00a0c: 2\r\n",
+      ["3:1-3:3 non-breaking spaces (U+00A0) are not allowed as indentation"],
+    ],
+    [
+      "non-breaking spaces before a list",
+      "a:\n  - b\n\u00a0 - c\n\u00a0 - d\n",
+      ["3:1-3:3 non-breaking spaces (U+00A0) are not allowed as indentation"],
+    ],
+    [
+      "non-breaking spaces inside of brackets",
+      "a: [\n\u00a0\u00a0b,\n c]\n",
+      ["2:1-2:3 non-breaking spaces (U+00A0) are not allowed as indentation"],
+    ],
     ["a missing closing quote", 'a: 1\nb: "text\n', ["2:4-2:5 the closing quote is missing"]],
     ["an unknown alias", "a: *nope", ["1:4-1:9 no anchor of this name stands before the alias"]],
     [
@@ -96,6 +116,13 @@ describe("YAML mistakes", () => {
     expect(yaml("? {a: 1}\n: b").diagnostics[0]?.hint).toBeUndefined();
     expect(yaml("<<<<<<< HEAD\na: 1\n=======\n>>>>>>> b\n").diagnostics[0]?.hint).toContain("keep one");
     expect(yaml("a: |\n  <<<<<<< HEAD\n").diagnostics).toEqual([]);
+  });
+
+  it("says what to use instead of non-breaking spaces, and leaves those inside of texts alone", () => {
+    expect(yaml("a:\n\u00a0\u00a0b: 1\n").diagnostics[0]?.hint).toBe("use spaces");
+    const text = `a: |\n  \u00a0b: c\n'\u00a0b': "x\n  \u00a0y"\n`;
+    expect(yaml(text).value).toEqual({ a: "\u00a0b: c\n", "\u00a0b": "x \u00a0y" });
+    expect(findings(yaml(`${text}c: @x\n`))).toEqual(["5:4-5:5 text cannot start with this character"]);
   });
 
   it("reports several mistakes, sorted, one for each line", () => {

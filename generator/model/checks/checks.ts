@@ -5,6 +5,7 @@ import { checkDocumentPlaces } from "./document-places.js";
 import { checkFields } from "./fields.js";
 import { checkIds } from "./ids.js";
 import { checkPlacements } from "./placements.js";
+import { checkRequiredFields } from "./required-fields.js";
 import { checkRoutingCapabilities } from "./routing-capabilities.js";
 import { checkRoutingRules } from "./routing-rules.js";
 import { checkRoutingShape } from "./routing-shape.js";
@@ -19,6 +20,7 @@ export const checks: readonly Check[] = [
   checkPlacements,
   checkFields,
   checkDocumentPlaces,
+  checkRequiredFields,
   checkCapabilities,
   checkRoutingShape,
   checkRoutingRules,

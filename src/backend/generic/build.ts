@@ -87,10 +87,14 @@ function prepare(options: Options): Preparation {
   };
 }
 
+const dockerfileHint = "write one, or set build.dockerfile to its path from the config document's folder";
+
 /** Builders differ in where else they look for a Dockerfile, and in what they say when it is missing. */
 function requireFiles({ dockerfile, context }: ImageBuildRequest, cwd: string): void {
   const file = pathKind(resolve(cwd, dockerfile));
-  if (file === undefined) throw failure(`Dockerfile ${JSON.stringify(dockerfile)} does not exist`);
+  if (file === undefined) {
+    throw failure(`Dockerfile ${JSON.stringify(dockerfile)} does not exist; ${dockerfileHint}`);
+  }
   if (file === "folder") throw failure(`Dockerfile ${JSON.stringify(dockerfile)} is a folder`);
   if (pathKind(resolve(cwd, context)) !== "folder") {
     throw failure(`build context ${JSON.stringify(context)} is not a folder`);

@@ -62,8 +62,10 @@ export async function validate(
     .map((found): Diagnostic => (options.strict ? { ...found, severity: "error" } : found))
     .sort(compareDiagnostics);
   const { errors, warnings } = countFindings(diagnostics);
+  const incomplete = documents.length < files.length;
   const report: Report = {
     files: documents.map(({ file }) => file),
+    incomplete,
     diagnostics: options.quiet ? diagnostics.filter(({ severity }) => severity === "error") : diagnostics,
     sources: new Map(
       documents.map(({ file, text, secrets }): [string, ReportSource] => [file, { text, secrets }]),
@@ -74,7 +76,7 @@ export async function validate(
   const isTooMuch = warnings > (options.maxWarnings ?? Number.POSITIVE_INFINITY);
   if (isTooMuch)
     context.stderr.write(`provc: too many warnings: ${warnings}, allowed: ${options.maxWarnings}\n`);
-  if (documents.length < files.length) context.exitCode = exitCodes.cannotRun;
+  if (incomplete) context.exitCode = exitCodes.cannotRun;
   else if (errors > 0 || isTooMuch) context.exitCode = exitCodes.findings;
 }
 

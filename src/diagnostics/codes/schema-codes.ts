@@ -51,6 +51,12 @@ export const schemaCodes: readonly CodeRow[] = [
     "Write type: object; these fields stand beside others, so they need names.",
   ],
   [
+    "manifest-required-unknown",
+    "Required field that does not exist",
+    "An object that takes no unknown fields requires one that it does not know, so nobody could write such an object.",
+    "Correct the name, add the field to properties, or write additionalProperties: true.",
+  ],
+  [
     "manifest-remote-ref",
     "Remote reference",
     "A $ref leads to a URL; codegen reads nothing from the network.",

@@ -233,6 +233,8 @@ describe("what was built", () => {
 });
 
 describe("a failure", () => {
+  const hint = "write one, or set build.dockerfile to its path from the config document's folder";
+
   test("of the builder is told with its exit code and its last lines", async () => {
     const failing = build({}, { env: { FAKE_BUILDER_EXIT: "17" } });
     await expect(failing).rejects.toMatchObject({
@@ -243,8 +245,8 @@ describe("a failure", () => {
   });
 
   test.each([
-    [{ dockerfile: "gone" }, 'Dockerfile "gone" does not exist'],
-    [{ dockerfile: "Dockerfile/x" }, 'Dockerfile "Dockerfile/x" does not exist'],
+    [{ dockerfile: "gone" }, `Dockerfile "gone" does not exist; ${hint}`],
+    [{ dockerfile: "Dockerfile/x" }, `Dockerfile "Dockerfile/x" does not exist; ${hint}`],
     [{ dockerfile: "bin" }, 'Dockerfile "bin" is a folder'],
     [{ context: "Dockerfile" }, 'build context "Dockerfile" is not a folder'],
   ])("to find files (%j) is told before anything runs", async (config, message) => {

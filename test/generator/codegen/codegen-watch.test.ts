@@ -63,6 +63,18 @@ describe("a watching process", () => {
     expect(watching.output()).not.toContain("bug");
   });
 
+  test("compiles again when the folder of the output is gone", async () => {
+    const { root, path, set, hasOutput } = project();
+    await start(root);
+    await hasOutput("a.ts", "a");
+    for (const text of ["b", "c"]) {
+      rmSync(path("generated"), { recursive: true });
+      await hasOutput("a.ts", text === "b" ? "a" : "b");
+      set("in/a.txt", text);
+      await hasOutput("a.ts", text);
+    }
+  });
+
   test("stays alive while there are errors, and says when they are over", async () => {
     const { root, path, set, setManifest, hasOutput } = project();
     const watching = await start(root);

@@ -89,6 +89,19 @@ describe("a model that is loaded with a memo", () => {
     expect(await loadThrice(inline("area"), sound, memo)).toEqual(["two.json:3:22 manifest-selector-clash"]);
   });
 
+  it("judges what is required of the one object of the inline form by all schemas of which it consists", async () => {
+    const memo = countingMemo();
+    const manifest = inline("engine").replace("selector: engine", "selector: engine, shared: ./shared.yaml");
+    const shared = "type: object\nproperties: {url: {}}\nrequired: [url]\n";
+    const own = "type: object\nproperties: {size: {}}\nrequired: [size, url]\n";
+    const files = { ...sound, "one.yaml": own, "shared.yaml": shared };
+    expect(await loadThrice(manifest, files, memo)).toEqual([]);
+    const renamed = { ...files, "shared.yaml": shared.replaceAll("url", "place") };
+    expect(await loadThrice(manifest, renamed, memo)).toEqual(["one.yaml:3:18 manifest-required-unknown"]);
+    expect(await loadThrice(inline("url"), { ...sound, "one.yaml": own }, memo)).toEqual([]);
+    expect(await loadThrice(manifest, files, memo)).toEqual([]);
+  });
+
   it.each([
     ["a duplicate key", "two.json", '{"type": "object", "type": "object"}', "syntax"],
     ["a number that is not exact", "two.json", '{"maximum": 12345678901234567891}', "imprecise-number"],
@@ -105,6 +118,12 @@ describe("a model that is loaded with a memo", () => {
       "one.yaml",
       "properties: {a: {x-secret: true, default: x}}\n",
       "manifest-secret-default",
+    ],
+    [
+      "a required field that does not exist",
+      "one.yaml",
+      "type: object\nproperties: {a: {}}\nrequired: [b]\n",
+      "manifest-required-unknown",
     ],
     [
       "a reference to nothing",

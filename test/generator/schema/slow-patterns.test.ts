@@ -10,3 +10,8 @@ it("tells of a default that its pattern would never finish with", async () => {
     ),
   ]);
 });
+
+it("takes a field for known whose pattern would never finish with it", async () => {
+  const schema = `{properties: {a: {}}, patternProperties: {'^(([a-z])+.)+[A-Z]([a-z])+$': {}}, required: [${"a".repeat(60)}]}`;
+  expect(await diagnose(withKind("", `one: {module: ./src/one.ts, schema: ${schema}}`))).toEqual([]);
+});
