@@ -38,7 +38,7 @@ export const isolateReads: readonly HostileProgram[] = [
       code: `import text from ${JSON.stringify(canaries.file)}; export default () => text;`,
     }),
     ends: { status: "completed", exit_code: 1 },
-    tried: [/No such module "tmp\/provc-canary/],
+    tried: [/No such module "tmp\/provc-\w+\/secret.txt"/],
   },
   refusedProgram("reaches for the network", ATTEMPT_ADDRESSES),
   refusedProgram("reaches for this machine with a network that was allowed", ATTEMPT_ADDRESSES, {
