@@ -3,12 +3,11 @@ export class ControlPort {
   #text = "";
   #startedAt: number | undefined;
 
-  /** Takes what has come; true once the guest has nothing more to say. */
-  push(chunk: Buffer): boolean {
+  /** Takes what has come. */
+  push(chunk: Buffer): void {
     // Whatever a hostile guest may write, a few lines are all that is looked at.
     this.#text = (this.#text + chunk.toString("latin1")).slice(0, 4_096);
     if (this.started && this.#startedAt === undefined) this.#startedAt = Date.now() / 1000;
-    return this.exitCode !== undefined || this.failure !== undefined;
   }
 
   /** Whether the program was started. */

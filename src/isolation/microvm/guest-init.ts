@@ -19,10 +19,14 @@ export interface GuestInitOptions {
   /** Whether the program's files come with the workload and are put into `/program`; an image has them where it wants them. */
   readonly files: boolean;
   readonly processes: number;
+  /** Written to both streams after the program has ended. */
+  readonly mark: string;
 }
 
 /** Threads of the kernel itself. */
 const KERNEL_THREADS = 160;
+/** How long the other side may take to read what a program has left in its streams. */
+const LONGEST_READING_SECONDS = 60;
 /** KiB of what is free when the program is started that are left to the kernel. */
 const SPARE_KB = 4096;
 
@@ -30,7 +34,7 @@ const SPARE_KB = 4096;
  * The first process of a guest: a shell script for busybox. It makes the program's root, runs the program there with its streams on
  * ports of their own, and tells its exit code on another.
  */
-export function guestInit({ disk, commands, files, processes }: GuestInitOptions): string {
+export function guestInit({ disk, commands, files, processes, mark }: GuestInitOptions): string {
   const port = (number: number): string => `/dev/vport0p${number}`;
   const root = disk
     ? `
@@ -58,7 +62,8 @@ for port in ${Object.values(guestPorts).map(port).join(" ")}; do
   tries=0
   until ( : > $port ) 2> /dev/null || [ $tries -gt 500 ]; do tries=$((tries + 1)); sleep 0.02; done
 done
-exec 3> ${port(guestPorts.control)}
+# A port can be opened once only: whatever the program leaves behind has the same open files.
+exec 3> ${port(guestPorts.control)} 4> ${port(guestPorts.stdout)} 5> ${port(guestPorts.stderr)}
 fail() { echo "failed $1" >&3; reboot -f; }
 ${root}
 mkdir -p /root/proc /root/sys /root/dev /root/tmp /root/.provc
@@ -88,10 +93,20 @@ echo 1 > /group/program/memory.oom.group
 echo $((available - ${SPARE_KB}))K > /group/program/memory.max
 echo "started $(date +%s)" >&3
 # In a shell of its own: this one would tell the program's standard error of its death.
-(echo 0 > /group/program/cgroup.procs; exec chroot /root /.provc/busybox sh /.provc/run < /provc/stdin > ${port(guestPorts.stdout)} 2> ${port(guestPorts.stderr)} 3>&-)
+(echo 0 > /group/program/cgroup.procs; exec chroot /root /.provc/busybox sh /.provc/run < /provc/stdin >&4 2>&5 3>&- 4>&- 5>&-)
 code=$?
 while read -r name count; do [ $name = oom_group_kill ] && [ $count -gt 0 ] && echo memory >&3; done < /group/program/memory.events
+# A write to a port ends before the other side has it, and another port may be faster. What comes last has come after all else.
+for stream in 4 5; do
+  tries=0
+  until printf '${printfText(mark)}' >&$stream || [ $tries -gt 500 ]; do tries=$((tries + 1)); sleep 0.02; done
+done
 echo "exit $code" >&3
+# Whoever has read all of it ends this machine. To end it here would lose what is on its way.
+sleep ${LONGEST_READING_SECONDS}
 reboot -f
 `;
 }
+
+const printfText = (text: string): string =>
+  text.replace(/[^a-z0-9]/g, (letter) => `\\${letter.charCodeAt(0).toString(8).padStart(3, "0")}`);

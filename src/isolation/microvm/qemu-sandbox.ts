@@ -21,6 +21,7 @@ import { guestProgram } from "./guest-program.js";
 import { GuestRoots } from "./guest-roots.js";
 import { type InitramfsEntry, initramfs } from "./initramfs.js";
 import { findKernel, type GuestKernel } from "./kernel.js";
+import { MarkedStream, newMark } from "./marked-stream.js";
 import { type Accelerator, inherited, qemuCommand } from "./qemu-command.js";
 
 /** The config of the microvm backend, its schema's defaults applied. */
@@ -137,11 +138,13 @@ export class QemuSandbox implements Sandbox {
       run.stderr(Buffer.from(`${error.message}\n`));
       return { exitCode: 1 };
     }
+    const mark = newMark();
     const init = guestInit({
       disk: root !== undefined,
       commands: workload.runtime === "archive",
       files: workload.source.kind !== "image",
       processes: limits.processes,
+      mark,
     });
     const kernel = this.#kernel as GuestKernel;
     const system = initramfs([...this.#systemFiles(kernel, init), ...program]);
@@ -181,14 +184,27 @@ export class QemuSandbox implements Sandbox {
       child.stdin?.end();
       child.stdout?.on("data", note);
       child.stderr?.on("data", note);
-      stream(inherited.stdout).on("data", run.stdout);
-      stream(inherited.stderr).on("data", run.stderr);
+      const streams = [
+        { from: inherited.stdout, to: new MarkedStream(mark, run.stdout) },
+        { from: inherited.stderr, to: new MarkedStream(mark, run.stderr) },
+      ];
+      const endWhenAllIsRead = (): void => {
+        const isRead = control.exitCode !== undefined && streams.every(({ to }) => to.ended);
+        if (isRead || control.failure !== undefined) child.kill("SIGKILL");
+      };
+      for (const { from, to } of streams) {
+        stream(from).on("data", (chunk: Buffer) => {
+          to.push(chunk);
+          endWhenAllIsRead();
+        });
+      }
       stream(inherited.control).on("data", (chunk: Buffer) => {
-        // The guest's streams have reached us by now: a write to a port ends when the other side has it.
-        if (control.push(chunk)) child.kill("SIGKILL");
-        else if (control.started) confined.countFromHere();
+        control.push(chunk);
+        if (control.started) confined.countFromHere();
+        endWhenAllIsRead();
       });
       const status = await confined.exited;
+      for (const { to } of streams) to.close();
       return guestExit(run.limits, control, console, confined.limitReached(status));
     } finally {
       await confined.end();

@@ -80,6 +80,26 @@ describe.each(backends)("a program under %s", (id) => {
     expect(leftovers(stateFolder)).toEqual([]);
   });
 
+  it("loses nothing of its output to a slow reader, though it ends at once", async () => {
+    const { backend } = opened();
+    const stdin = randomBytes(3_000_000);
+    const slowly = (): void => {
+      const end = performance.now() + 20;
+      while (performance.now() < end);
+    };
+    const result = await backend.execute({ id: "slow", ...script("cat"), stdin }, { onStdout: slowly });
+    expect(result).toMatchObject({ status: "completed", exitCode: 0 });
+    expect(Buffer.from(result.output).equals(stdin)).toBe(true);
+  });
+
+  it("ends when the program does, though what that has started holds its streams", async () => {
+    const { backend } = opened();
+    const run = script("(sleep 600; echo late) & echo early; echo told >&2; exit 3");
+    const limits = { timeoutSeconds: id === "gvisor" ? 30 : 60 };
+    const result = await runProgram(backend, { ...run, limits });
+    expect(result).toMatchObject({ status: "completed", exitCode: 3, output: "early\n", stderr: "told\n" });
+  });
+
   it("has as many processes as it may, and no more", async () => {
     const { backend } = opened();
     const start =
