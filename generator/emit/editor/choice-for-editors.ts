@@ -195,8 +195,9 @@ export function sharedUnlessChosen(
   selector: string,
   parts: readonly JsonSchema[],
 ): readonly JsonSchema[] {
+  if (parts.length === 0) return parts;
   const ids = idsThatRefuse(kind);
-  if (parts.length === 0 || ids.length === 0) return parts;
+  if (ids.length === 0) return parts;
   return [{ if: isChosen(selector, ids), else: { allOf: parts } }];
 }
 
