@@ -72,7 +72,7 @@ function firstLine(error: unknown): string {
   return printable(line);
 }
 
-/** `EACCES: permission denied, open '/work/app.yml'` as `app.yml: permission denied`. */
+/** `EACCES: permission denied, open '/project/app.yml'` as `app.yml: permission denied`. */
 function systemMessage(error: Error & { readonly path?: unknown }, context: CliContext): string {
   const [, reason] = /^[A-Z0-9]+: ([^,]+), /.exec(error.message) ?? [];
   if (reason === undefined || typeof error.path !== "string") return firstLine(error);

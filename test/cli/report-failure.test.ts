@@ -35,11 +35,11 @@ describe("reportFailure", () => {
   });
 
   it("says of which file the operating system speaks, from here", () => {
-    const { context, stderr } = testContext("/work");
-    const error = Object.assign(new Error("EACCES: permission denied, open '/work/src/x.ts'"), {
+    const { context, stderr } = testContext("/project");
+    const error = Object.assign(new Error("EACCES: permission denied, open '/project/src/x.ts'"), {
       code: "EACCES",
       syscall: "open",
-      path: "/work/src/x.ts",
+      path: "/project/src/x.ts",
     });
     expect(reportFailure(error, context)).toBe(2);
     expect(stderr()).toBe("provc: src/x.ts: permission denied\n");
