@@ -1,19 +1,10 @@
 import type { JsonSchemaObject } from "../../../src/contract/json-schema.js";
+import { multiplyExactly } from "../../../src/validation/checkers/exact-multiples.js";
 import { validatorOptions } from "../../../src/validation/checkers/validator-options.js";
-import { isMultipleOf } from "../../../src/validation/evaluation/multiple-of.js";
 import { rewriteSchema } from "../../emit/traversal/schema-map.js";
 import { brokenEngine, type Engine, judging, type Limits } from "./engine.js";
 
 const NAME = "editor schema (ajv)";
-
-/** What a multiple is must not depend on how ajv divides: this is about the schema. */
-const exactMultipleOf = {
-  keyword: "multipleOf",
-  type: "number",
-  schemaType: "number",
-  errors: false,
-  validate: (divisor: number, number: number): boolean => isMultipleOf(number, divisor),
-} as const;
 
 /** ajv, and no language server, leaves a field named `__proto__` out of `properties`. */
 function prototypeFieldAsPattern(schema: JsonSchemaObject): JsonSchemaObject {
@@ -32,8 +23,8 @@ export async function editorSchema(
   const { Ajv } = await import("ajv");
   try {
     const ajv = new Ajv({ ...validatorOptions, validateSchema: true });
-    ajv.removeKeyword("multipleOf");
-    ajv.addKeyword({ ...exactMultipleOf });
+    // How ajv divides is not what this is about.
+    multiplyExactly(ajv);
     const validate = ajv.compile(rewriteSchema(schema, prototypeFieldAsPattern) as JsonSchemaObject);
     return { name: NAME, artefact, limits, judge: judging((value) => validate(value) === true) };
   } catch (error) {

@@ -3,11 +3,11 @@ import type { JsonSchema } from "../../contract/json-schema.js";
 import type { ValidateFunction } from "../../contract/validator.js";
 import { quote } from "../../errors/quote.js";
 import type { ConfigChecker } from "../checker.js";
-import { isMultipleOf } from "../evaluation/multiple-of.js";
 import { listKeywords } from "../list-keywords.js";
 import { forEachSubschema, isSchemaObject } from "../schema-keywords.js";
 import { resolveReference } from "../schema-reference.js";
 import { prepareSchema, usesUnevaluated } from "../schemas/prepare-schema.js";
+import { multiplyExactly } from "./exact-multiples.js";
 import { validatorChecker } from "./validator-checker.js";
 import { validatorOptions } from "./validator-options.js";
 
@@ -29,8 +29,7 @@ export async function schemaChecker(schema: JsonSchema): Promise<ConfigChecker> 
   }
   // An instance of its own for each schema: ajv keeps what it has compiled, and identifiers must not clash.
   const ajv = new Ajv2020({ ...validatorOptions, meta: false, validateSchema: false });
-  ajv.removeKeyword("multipleOf");
-  ajv.addKeyword({ ...exactMultipleOf });
+  multiplyExactly(ajv);
   for (const definition of listKeywords(_)) {
     ajv.removeKeyword(definition.keyword as string);
     ajv.addKeyword(definition);
@@ -46,15 +45,6 @@ function demand(error: ErrorObject | undefined): string {
   const allowed: unknown = error?.params.allowedValues;
   return Array.isArray(allowed) ? `must be one of ${allowed.join(", ")}` : (error?.message ?? "is refused");
 }
-
-/** ajv divides, and takes 0.3 for no multiple of 0.1. */
-const exactMultipleOf = {
-  keyword: "multipleOf",
-  type: "number",
-  schemaType: "number",
-  errors: false,
-  validate: (divisor: number, number: number): boolean => isMultipleOf(number, divisor),
-} as const;
 
 /** Checks schemas themselves; compiling the schema of schemas takes longer than compiling most others. */
 let metaValidator: Ajv2020 | undefined;

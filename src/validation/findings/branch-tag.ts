@@ -24,10 +24,10 @@ export function findTag(root: JsonSchema, branches: readonly JsonSchema[]): Tag 
 
 function fixedFields(root: JsonSchema, branch: JsonSchema): Map<string, readonly unknown[]> {
   const fields = new Map<string, readonly unknown[]>();
-  for (const schema of inPlaceSchemas(root, branch, undefined, "none")) {
+  for (const schema of inPlaceSchemas(root, [branch], undefined, "none")) {
     for (const [field, subschema] of Object.entries(schema.properties ?? {})) {
       if (!isSchemaObject(subschema)) continue;
-      for (const part of inPlaceSchemas(root, subschema, undefined, "none")) {
+      for (const part of inPlaceSchemas(root, [subschema], undefined, "none")) {
         if (Object.hasOwn(part, "const")) fields.set(field, [part.const]);
         else if (Array.isArray(part.enum)) fields.set(field, part.enum);
       }

@@ -158,10 +158,8 @@ function describeMissing(finding: MissingFinding, wording: Wording): ConfigIssue
 
 /** Where else the field may come from, or what it can hold. */
 function missingHint({ field, schema }: MissingFinding, { root }: Wording): string | undefined {
-  const parents = inPlaceSchemas(root, schema, undefined, "none");
-  const schemas = childSchemas(parents, field).flatMap((child) =>
-    inPlaceSchemas(root, child, undefined, "none"),
-  );
+  const parents = inPlaceSchemas(root, [schema], undefined, "none");
+  const schemas = inPlaceSchemas(root, childSchemas(parents, field), undefined, "none");
   const variable = schemas.map((part) => part["x-env"]).find((name) => typeof name === "string");
   if (variable !== undefined) return `it can also come from the environment variable ${variable}`;
   const values = schemas.find((part) => Array.isArray(part.enum))?.enum;

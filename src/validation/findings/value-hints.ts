@@ -80,7 +80,7 @@ function listsTexts(root: JsonSchema, alternatives: readonly Failure[]): boolean
   return alternatives.some(({ schema }) => {
     const { items } = schema;
     if (items === undefined) return false;
-    return inPlaceSchemas(root, items, undefined, "none").some(({ type }) => type === "string");
+    return inPlaceSchemas(root, [items], undefined, "none").some(({ type }) => type === "string");
   });
 }
 

@@ -1,7 +1,7 @@
 import type { JsonSchema, JsonSchemaObject } from "../../contract/json-schema.js";
 import { isPresent } from "../evaluation/evaluate-object.js";
 import { isObject, setOwn } from "../json-value.js";
-import { type BranchChoice, inPlaceSchemas } from "./in-place-schemas.js";
+import { inPlaceSchemas } from "./in-place-schemas.js";
 import { childSchemas } from "./schema-walker.js";
 
 /**
@@ -16,7 +16,7 @@ export function applyDefaults(schema: JsonSchema, value: unknown): unknown {
 function fill(root: JsonSchema, schemas: readonly JsonSchema[], value: unknown): unknown {
   if (schemas.length === 0) return value;
   if (Array.isArray(value)) {
-    const expanded = expand(root, schemas, value, "fitting");
+    const expanded = inPlaceSchemas(root, schemas, value, "fitting");
     const items = value.map((item, index) => fill(root, childSchemas(expanded, index), item));
     return items.some((item, index) => item !== value[index]) ? items : value;
   }
@@ -29,8 +29,8 @@ function fillObject(
   value: { readonly [key: string]: unknown },
 ): { readonly [key: string]: unknown } {
   // First what applies to any value: a default may decide which branch the object fits.
-  const begun = fillAbsent(root, expand(root, schemas, value, "none"), value);
-  const expanded = expand(root, schemas, begun, "fitting");
+  const begun = fillAbsent(root, inPlaceSchemas(root, schemas, value, "none"), value);
+  const expanded = inPlaceSchemas(root, schemas, begun, "fitting");
   const filled = fillAbsent(root, expanded, begun);
   let result = filled;
   for (const [field, item] of Object.entries(filled)) {
@@ -52,7 +52,7 @@ function fillAbsent(
   for (const schema of schemas) {
     for (const [field, subschema] of Object.entries(schema.properties ?? {})) {
       if (isPresent(result, field)) continue;
-      const source = inPlaceSchemas(root, subschema, undefined, "none").find((part) =>
+      const source = inPlaceSchemas(root, [subschema], undefined, "none").find((part) =>
         Object.hasOwn(part, "default"),
       );
       if (source === undefined) continue;
@@ -61,13 +61,4 @@ function fillAbsent(
     }
   }
   return result;
-}
-
-function expand(
-  root: JsonSchema,
-  schemas: readonly JsonSchema[],
-  value: unknown,
-  choice: BranchChoice,
-): JsonSchemaObject[] {
-  return schemas.flatMap((schema) => inPlaceSchemas(root, schema, value, choice));
 }

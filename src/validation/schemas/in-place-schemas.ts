@@ -14,10 +14,13 @@ import { referenceOf } from "../schema-reference.js";
  */
 export type BranchChoice = "every" | "likely" | "fitting" | "none";
 
-/** All schemas that apply to a value itself, through references, `allOf`, unions and conditions; the given one first. */
+/**
+ * All schemas that apply to a value itself, each once: the given ones, and those that they reach through references,
+ * `allOf`, unions and conditions. One of the given comes before what it reaches.
+ */
 export function inPlaceSchemas(
   root: JsonSchema,
-  schema: JsonSchema,
+  schemas: readonly JsonSchema[],
   value: unknown,
   choice: BranchChoice,
 ): JsonSchemaObject[] {
@@ -44,7 +47,7 @@ export function inPlaceSchemas(
       }
     }
   };
-  collect(schema);
+  for (const schema of schemas) collect(schema);
   return [...found];
 }
 

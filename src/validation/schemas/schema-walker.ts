@@ -37,7 +37,7 @@ export function schemasAt(
   path: DocumentPath,
   choice: BranchChoice = "likely",
 ): readonly JsonSchemaObject[] {
-  let schemas = expand(root, [root], value, choice);
+  let schemas = inPlaceSchemas(root, [root], value, choice);
   let current = value;
   for (const key of path) {
     const children = childSchemas(schemas, key);
@@ -46,7 +46,7 @@ export function schemasAt(
       : isObject(current) && Object.hasOwn(current, String(key))
         ? current[String(key)]
         : undefined;
-    schemas = expand(root, children, current, choice);
+    schemas = inPlaceSchemas(root, children, current, choice);
   }
   return schemas;
 }
@@ -59,7 +59,7 @@ function* walk(
   choice: BranchChoice,
   ancestors: readonly unknown[],
 ): Generator<SchemaPlace, void, undefined> {
-  const expanded = expand(root, schemas, value, choice);
+  const expanded = inPlaceSchemas(root, schemas, value, choice);
   yield { path, value, present: true, schemas: expanded };
   // A value that holds itself has been walked already.
   if (typeof value !== "object" || value === null || ancestors.includes(value)) return;
@@ -78,19 +78,9 @@ function* walk(
   const declared = new Set(expanded.flatMap((schema) => Object.keys(schema.properties ?? {})));
   for (const field of declared) {
     if (isPresent(object, field)) continue;
-    const absent = expand(root, childSchemas(expanded, field), undefined, "every");
+    const absent = inPlaceSchemas(root, childSchemas(expanded, field), undefined, "every");
     yield { path: [...path, field], value: undefined, present: false, schemas: absent };
   }
-}
-
-function expand(
-  root: JsonSchema,
-  schemas: readonly JsonSchema[],
-  value: unknown,
-  choice: BranchChoice,
-): JsonSchemaObject[] {
-  const all = schemas.flatMap((schema) => inPlaceSchemas(root, schema, value, choice));
-  return [...new Set(all)];
 }
 
 /** What schemas of one value say about the field or item at `key`. */
