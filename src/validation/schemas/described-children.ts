@@ -34,12 +34,12 @@ export function describedChildren(root: JsonSchema, schema: JsonSchema): Map<str
   return children;
 }
 
-/** What the keywords of this very schema say about the values inside, by place. */
+/** What the keywords of this very schema say about the values inside, by place; `false` describes no value. */
 export function ownChildren(schema: JsonSchema): Map<string, JsonSchema> {
   const children = new Map<string, JsonSchema>();
   if (!isSchemaObject(schema)) return children;
   forEachSubschema(schema, (child, keyword, key) => {
-    if (childKeywords.has(keyword)) children.set(childKey(keyword, key), child);
+    if (childKeywords.has(keyword) && child !== false) children.set(childKey(keyword, key), child);
   });
   return children;
 }

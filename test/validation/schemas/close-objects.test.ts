@@ -292,6 +292,19 @@ describe("what is accepted", () => {
 });
 
 describe("for every schema", () => {
+  it("closing again a union whose branch describes all other fields changes nothing", () => {
+    const closed = closeObjects({
+      properties: { a: {} },
+      oneOf: [{ unevaluatedProperties: { $ref: "#/$defs/other" } }, { $ref: "#/$defs/whole" }],
+      $defs: {
+        whole: { properties: { b: { $ref: "#/$defs/other" } } },
+        other: { properties: { c: { $ref: "#/$defs/whole" } } },
+      },
+    });
+    expect(closed).toMatchObject({ unevaluatedProperties: false });
+    expect(closeObjects(closed)).toEqual(closed);
+  });
+
   it("closing twice is closing once", () => {
     fc.assert(
       fc.property(arbitrarySchema, (schema) => {
