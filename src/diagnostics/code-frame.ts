@@ -1,5 +1,5 @@
 import type { SourceRange } from "./diagnostic.js";
-import { displayLine, printable, sliceColumns } from "./display-text.js";
+import { type DisplayLine, printable } from "./display-text.js";
 import type { MaskedText } from "./masked-text.js";
 
 /** The parts of a frame that can be coloured. */
@@ -35,7 +35,7 @@ export function codeFrame(
   const frame: string[] = [];
   for (let line = Math.max(1, range.line - 1); line <= last; line++) {
     const isMarked = line === range.line;
-    const text = crop(source.line(line), offset);
+    const text = crop(source.display(line), offset);
     if (!isMarked && text.trim() === "" && (line === last || line < range.line)) continue;
     const gutter = `${isMarked ? ">" : " "} ${String(line).padStart(digits)} |`;
     frame.push(`${style.gutter(gutter)} ${text}`.trimEnd());
@@ -58,25 +58,21 @@ function markerLine(
 
 /** The display columns that the marker covers in the first line of the range. */
 function markedColumns(source: MaskedText, range: SourceRange): { start: number; end: number } {
-  const text = source.line(range.line);
   const isOneLine = range.endLine === range.line;
   const shown = source.columns(
     range.line,
     range.column,
     isOneLine ? range.endColumn : Number.POSITIVE_INFINITY,
   );
-  const line = displayLine(text);
+  const line = source.display(range.line);
   const start = line.column(shown.column);
-  return {
-    start,
-    end: Math.max(start + 1, isOneLine ? line.column(shown.endColumn) : displayLine(text.trimEnd()).width),
-  };
+  const endColumn = isOneLine ? shown.endColumn : source.line(range.line).trimEnd().length + 1;
+  return { start, end: Math.max(start + 1, line.column(endColumn)) };
 }
 
-function crop(text: string, offset: number): string {
-  const line = displayLine(text);
+function crop(line: DisplayLine, offset: number): string {
   if (offset === 0 && line.width <= maxWidth) return line.text;
   const before = offset > 0 && line.width > 0 ? "…" : "";
   const after = line.width > offset + maxWidth ? "…" : "";
-  return before + sliceColumns(line.text, offset + before.length, offset + maxWidth - after.length) + after;
+  return before + line.slice(offset + before.length, offset + maxWidth - after.length) + after;
 }

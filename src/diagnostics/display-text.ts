@@ -20,12 +20,12 @@ const plain = /[\x20-\x7e]+(?=[\x20-\x7e]|$)/y;
 /** Anything else, in pieces: the segmenter takes the square of a text's length, and a character of that many parts is none. */
 const composed = /[\x20-\x7e]?[^\x20-\x7e]{0,256}/uy;
 
-/** The visible characters of a text. The segmenter costs as much to make as all else at start-up, so it is made late. */
-function* graphemes(text: string): Generator<string> {
+/** The visible characters of a text, those in a row that are ASCII together. The segmenter is slow to make: made late. */
+function* pieces(text: string): Generator<string> {
   for (let at = 0; at < text.length; ) {
     plain.lastIndex = at;
     const alone = plain.exec(text)?.[0] ?? "";
-    yield* alone;
+    if (alone !== "") yield alone;
     at += alone.length;
     if (at === text.length) return;
     composed.lastIndex = at;
@@ -51,38 +51,79 @@ export interface DisplayLine {
   /** The display column (from 0) of a source column (from 1, UTF-16 units). */
   column(sourceColumn: number): number;
   readonly width: number;
+  /** What stands between two display columns (from 0; the second is not part of it); of a character that is cut, spaces. */
+  slice(start: number, end: number): string;
 }
 
 /** Lays out a line for a terminal: tabs become spaces, control characters a replacement sign. */
 export function displayLine(line: string): DisplayLine {
+  const { length } = line;
   if (simple.test(line)) {
-    const clamp = (column: number): number => Math.min(Math.max(0, column - 1), line.length);
-    return { text: line, column: clamp, width: line.length };
+    const column = (source: number): number => Math.min(Math.max(0, source - 1), length);
+    return { text: line, column, width: length, slice: (start, end) => line.slice(start, end) };
   }
-  const columns: number[] = [];
+  // For each unit of the line and its end: the column where its character begins, and where that begins in the text.
+  const columns = new Uint32Array(length + 1);
+  const offsets = new Uint32Array(length + 1);
+  let unit = 0;
   let text = "";
   let width = 0;
-  for (const segment of graphemes(line)) {
-    const shown = segment === "\t" ? " ".repeat(tabWidth - (width % tabWidth)) : printable(segment);
-    for (let unit = 0; unit < segment.length; unit++) columns.push(width);
+  for (const piece of pieces(line)) {
+    if (simple.test(piece)) {
+      for (let index = 0; index < piece.length; index++, unit++) {
+        columns[unit] = width + index;
+        offsets[unit] = text.length + index;
+      }
+      text += piece;
+      width += piece.length;
+      continue;
+    }
+    columns.fill(width, unit, unit + piece.length);
+    offsets.fill(text.length, unit, unit + piece.length);
+    unit += piece.length;
+    const shown = piece === "\t" ? " ".repeat(tabWidth - (width % tabWidth)) : printable(piece);
     text += shown;
-    width += segment === "\t" ? shown.length : characterWidth(shown);
+    width += piece === "\t" ? shown.length : characterWidth(shown);
   }
-  const total = width;
-  return { text, column: (column) => columns[Math.max(0, column - 1)] ?? total, width };
+  columns[length] = width;
+  offsets[length] = text.length;
+  return {
+    text,
+    column: (source) => columns[Math.min(Math.max(0, source - 1), length)] ?? width,
+    width,
+    slice: (start, end) =>
+      start <= 0 && end >= width
+        ? text
+        : sliceLaidOut({ text, columns, offsets }, start, Math.min(end, width)),
+  };
 }
 
-/** The part of a laid-out text between two display columns; a wide character that is cut becomes a space. */
-export function sliceColumns(text: string, start: number, end: number): string {
-  if (simple.test(text)) return text.slice(start, end);
-  let result = "";
-  let at = 0;
-  for (const segment of graphemes(text)) {
-    if (at > end) break;
-    const next = at + characterWidth(segment);
-    if (at >= start && next <= end) result += segment;
-    else if (next > start && at < end) result += " ".repeat(Math.min(next, end) - Math.max(at, start));
-    at = next;
+interface LaidOut {
+  readonly text: string;
+  readonly columns: Uint32Array;
+  readonly offsets: Uint32Array;
+}
+
+function sliceLaidOut({ text, columns, offsets }: LaidOut, start: number, end: number): string {
+  if (start >= end) return "";
+  const first = firstFrom(columns, start);
+  const begin = columns[first] ?? end;
+  if (begin >= end) return " ".repeat(end - start);
+  let last = firstFrom(columns, end);
+  // The character before the end may reach beyond it.
+  if ((columns[last] ?? end) > end) last = firstFrom(columns, columns[last - 1] ?? 0);
+  const middle = text.slice(offsets[first], offsets[last]);
+  return " ".repeat(begin - start) + middle + " ".repeat(Math.max(0, end - (columns[last] ?? end)));
+}
+
+/** The first index whose column is not before the given one; columns never fall. */
+function firstFrom(columns: Uint32Array, column: number): number {
+  let low = 0;
+  let high = columns.length - 1;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((columns[middle] ?? 0) < column) low = middle + 1;
+    else high = middle;
   }
-  return result;
+  return low;
 }

@@ -1,4 +1,5 @@
 import type { SourceRange } from "./diagnostic.js";
+import { type DisplayLine, displayLine } from "./display-text.js";
 
 /** What is printed in the place of a secret; always the same, so that it does not tell the length. */
 export const secretMask = "‹hidden›";
@@ -13,6 +14,8 @@ interface Segment {
 export class MaskedText {
   readonly #lines: readonly string[];
   readonly #segments: ReadonlyMap<number, readonly Segment[]>;
+  /** Many findings may be in one long line. */
+  readonly #displayed = new Map<number, DisplayLine>();
 
   constructor(text: string, secrets: readonly SourceRange[]) {
     this.#lines = text.split(/\r?\n/);
@@ -35,6 +38,16 @@ export class MaskedText {
       at = Math.min(text.length, end - 1);
     }
     return shown + text.slice(at);
+  }
+
+  /** A line (from 1) as it may be shown, laid out for a terminal. */
+  display(line: number): DisplayLine {
+    let displayed = this.#displayed.get(line);
+    if (displayed === undefined) {
+      displayed = displayLine(this.line(line));
+      this.#displayed.set(line, displayed);
+    }
+    return displayed;
   }
 
   /** Where a stretch of a line is in what {@link line} gives; a stretch inside a secret is the whole mask. */
@@ -73,7 +86,10 @@ function segmentsByLine(ranges: readonly SourceRange[]): Map<number, Segment[]> 
     for (let line = range.line; line <= range.endLine; line++) {
       const start = line === range.line ? range.column : 1;
       const end = line === range.endLine ? range.endColumn : Number.POSITIVE_INFINITY;
-      if (end > start) found.set(line, [...(found.get(line) ?? []), { start, end }]);
+      if (end <= start) continue;
+      const segments = found.get(line);
+      if (segments === undefined) found.set(line, [{ start, end }]);
+      else segments.push({ start, end });
     }
   }
   for (const [line, segments] of found) found.set(line, merge(segments));

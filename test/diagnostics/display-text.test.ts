@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { displayLine, sliceColumns } from "../../src/diagnostics/display-text.js";
+import { displayLine } from "../../src/diagnostics/display-text.js";
 
 const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
 const pieces = [
@@ -25,7 +25,7 @@ test("a line has the characters that people see, wherever ASCII stands between o
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 12 }), (list) => {
       const line = list.join("");
-      const { column, width } = displayLine(line);
+      const { column, width, slice } = displayLine(line);
       const seen = [...segmenter.segment(line)].map(({ index, segment }) => [
         column(index + 1),
         column(index + segment.length + 1),
@@ -33,11 +33,43 @@ test("a line has the characters that people see, wherever ASCII stands between o
       const ends = seen.map(([, end]) => end);
       expect(seen.map(([start]) => start)).toEqual([0, ...ends.slice(0, -1)].slice(0, seen.length));
       expect(width).toBe(ends.at(-1) ?? 0);
-      expect(sliceColumns(line, 0, width)).toBe(line);
+      expect(slice(0, width)).toBe(line);
     }),
     { numRuns: 1_000 },
   );
 });
+
+test("a part of a line has the width that was asked for, and its characters where they were", () => {
+  const column = fc.nat({ max: 14 });
+  fc.assert(
+    fc.property(
+      fc.array(fc.constantFrom(...pieces), { maxLength: 8 }),
+      column,
+      column,
+      (list, one, other) => {
+        const { text, slice, width } = displayLine(list.join(""));
+        const [start, end] = [Math.min(one, other), Math.max(one, other)];
+        let expected = "";
+        let at = 0;
+        for (const { segment } of segmenter.segment(text)) {
+          const next = at + displayLine(segment).width;
+          // What takes no column itself belongs to what stands before it, and is not asked for where that is not.
+          if (at >= start && next <= end && at < end) expected += segment;
+          else if (next > start && at < end)
+            expected += " ".repeat(Math.min(next, end) - Math.max(at, start));
+          at = next;
+        }
+        const found = slice(start, end);
+        expect(withoutMarks(found)).toBe(withoutMarks(expected));
+        expect(displayLine(found).width).toBe(Math.max(0, Math.min(end, width) - start));
+      },
+    ),
+    { numRuns: 1_000 },
+  );
+});
+
+/** Marks that stand alone take no column, so that a part may begin before them or after. */
+const withoutMarks = (text: string): string => text.replaceAll(/(?<=^| )[\u0301\u200d]+/gu, "");
 
 test.each([
   ["one character over and over", "x"],
