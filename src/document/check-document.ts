@@ -31,6 +31,7 @@ export async function checkDocument<Config>(
   definition: DocumentDefinition<Config>,
   options: CheckDocumentOptions = {},
 ): Promise<CheckedDocument<Config>> {
+  const { most = mostFindings } = options;
   if (hasErrors(source.diagnostics)) {
     return {
       valid: false,
@@ -46,8 +47,8 @@ export async function checkDocument<Config>(
   const choices = findChoices(variables.value, definition.registries).map((place) =>
     examineChoice(place, variables.silenced),
   );
-  const parts = await checkParts(choices, variables);
-  const context = { at: [], title: definition.title, most: mostFindings };
+  const parts = await checkParts(choices, variables, most);
+  const context = { at: [], title: definition.title, most };
   const { issues, omitted = 0 } = await base.check(variables.value, context);
 
   const schemas = schemaParts(base.schema, parts);
@@ -57,7 +58,7 @@ export async function checkDocument<Config>(
     ...variablesThatMatter(variables, choices),
     ...schemas.flatMap((part) => findDeprecated(part, valueAt(variables.value, part.path))),
   ];
-  const first = firstFindings(findings, source);
+  const first = firstFindings(findings, source, most);
   const concealed = first.map((finding) => variables.conceal(finding));
   const unnamed = omitted + parts.reduce((sum, { result }) => sum + (result.omitted ?? 0), 0);
   const diagnostics = [
@@ -79,7 +80,11 @@ export async function checkDocument<Config>(
 }
 
 /** Loads what checks the parts, all at once, and then checks them in order. */
-async function checkParts(choices: readonly ExaminedChoice[], variables: Variables): Promise<CheckedPart[]> {
+async function checkParts(
+  choices: readonly ExaminedChoice[],
+  variables: Variables,
+  most: number,
+): Promise<CheckedPart[]> {
   const loaded = await Promise.all(
     choices.flatMap((choice) =>
       choice.parts.map(async (part) => {
@@ -92,7 +97,7 @@ async function checkParts(choices: readonly ExaminedChoice[], variables: Variabl
   for (const part of loaded) {
     if (part.checker.schema !== undefined) variables.apply(part.checker.schema, part.path);
     const value = valueAt(variables.value, part.path);
-    const result = await checkPart(part, part.registry, part.checker, value, mostFindings);
+    const result = await checkPart(part, part.registry, part.checker, value, most);
     checked.push({ ...part, result });
   }
   return checked;

@@ -33,7 +33,7 @@ export interface CheckedDocument<Config = unknown> {
   readonly value: Config | undefined;
   /** By kind and path; empty when the document is not valid. */
   readonly choices: readonly DocumentChoice[];
-  /** Findings, sorted by position: all, or where there are more than a thousand the first and how many are left. None holds a secret. */
+  /** Findings, sorted by position: all, or where there are more than `most` the first and how many are left. None holds a secret. */
   readonly diagnostics: readonly Diagnostic[];
   /** What to hide when the text is shown with the diagnostics; empty when there are none. */
   readonly secrets: readonly SourceRange[];
@@ -51,4 +51,6 @@ export interface CheckDocumentOptions {
   readonly defaults?: boolean;
   /** Whether `${VAR}` in texts is replaced. Default: true; programs do that themselves. */
   readonly interpolate?: boolean;
+  /** How many findings to tell at most; one more then says how many are left. Default: 1000. */
+  readonly most?: number;
 }

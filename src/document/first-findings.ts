@@ -4,7 +4,7 @@ import type { SourceDocument } from "../source/source-document.js";
 import type { Finding } from "./findings.js";
 
 /**
- * Most findings that are told of one document. Nobody reads more, and telling them all takes longer than finding them: a
+ * Most findings that are told of one document unless more are asked for. Nobody reads more, and telling them all takes longer than finding them: a
  * text of 256 KiB can hold eighty thousand mistakes, which would make 35 MB of diagnostics.
  */
 export const mostFindings = 1000;
@@ -12,8 +12,12 @@ export const mostFindings = 1000;
 const isError = ({ severity }: Finding): boolean => severity !== "warning";
 
 /** The findings to tell: all, or where there are too many, errors before warnings and then those that stand first. */
-export function firstFindings(findings: readonly Finding[], source: SourceDocument): readonly Finding[] {
-  if (findings.length <= mostFindings) return findings;
+export function firstFindings(
+  findings: readonly Finding[],
+  source: SourceDocument,
+  most: number,
+): readonly Finding[] {
+  if (findings.length <= most) return findings;
   const placed = findings.map((finding) => ({ finding, range: source.range(finding.path, finding.target) }));
   placed.sort(
     (a, b) =>
@@ -21,7 +25,7 @@ export function firstFindings(findings: readonly Finding[], source: SourceDocume
       a.range.line - b.range.line ||
       a.range.column - b.range.column,
   );
-  return placed.slice(0, mostFindings).map(({ finding }) => finding);
+  return placed.slice(0, most).map(({ finding }) => finding);
 }
 
 /** What is said of mistakes that are not told. */

@@ -7,6 +7,7 @@ import { applyEdits, type TextEdit } from "../source/text-edit.js";
 import { checkDocument } from "./check-document.js";
 import type { DocumentDefinition } from "./document-definition.js";
 import type { CheckDocumentOptions, CheckedDocument } from "./document-result.js";
+import { mostFindings } from "./first-findings.js";
 
 /** A text in which everything is mended that has one answer. */
 export interface FixedDocument {
@@ -36,7 +37,7 @@ export async function fixDocument(
   const fixed: Diagnostic[] = [];
   for (;;) {
     const outcome = await fixer.pass(state);
-    if (outcome.fixed.length === 0) return { text: state.text, fixed, document: state.checked };
+    if (outcome.fixed.length === 0) return { text: state.text, fixed, document: await fixer.told(state) };
     fixed.push(...outcome.fixed.map(({ diagnostic }) => diagnostic));
     state = outcome.state;
   }
@@ -62,6 +63,8 @@ interface Outcome {
 
 /** How often a pass checks the whole document at most; each check takes as long as validating it. */
 const maxAttempts = 40;
+/** How many characters it checks at most in all attempts after the first few. */
+const maxChecked = 2 ** 20;
 
 class Fixer {
   #attempts = 0;
@@ -75,7 +78,15 @@ class Fixer {
 
   async examine(text: string): Promise<State> {
     const source = parseSource(text, { file: this.#options.file });
-    return { text, source, checked: await checkDocument(source, this.#definition, this.#options) };
+    // All that is wrong, however much: what an edit brings must not be taken for what had no room before.
+    const options = { ...this.#options, most: Number.POSITIVE_INFINITY };
+    return { text, source, checked: await checkDocument(source, this.#definition, options) };
+  }
+
+  /** What is told in the end. */
+  async told({ source, checked }: State): Promise<CheckedDocument> {
+    const isAll = checked.diagnostics.length <= (this.#options.most ?? mostFindings);
+    return isAll ? checked : checkDocument(source, this.#definition, this.#options);
   }
 
   /** Makes those of the edits that do what they should: all at once if possible. */
@@ -85,20 +96,14 @@ class Fixer {
   }
 
   async #attempt(state: State, candidates: readonly Candidate[]): Promise<Outcome> {
-    if (candidates.length === 0 || this.#attempts++ >= maxAttempts) return { state, fixed: [] };
+    const enough = Math.min(maxAttempts, Math.max(8, maxChecked / state.text.length));
+    if (candidates.length === 0 || this.#attempts++ >= enough) return { state, fixed: [] };
     const edits = candidates.map(({ edit }) => edit);
     const next = await this.examine(applyEdits(state.text, edits));
     const added = addedPaths(state, next, candidates);
     if (added.length === 0) return { state: next, fixed: candidates };
     if (candidates.length === 1) return { state, fixed: [] };
-    // What has come stands most likely where the edit is to blame for it.
-    const suspects = candidates.filter((candidate) => added.some((path) => isNear(candidate, path)));
-    const isSplit = suspects.length > 0 && suspects.length < candidates.length;
-    const middle = candidates.length >> 1;
-    const first = isSplit
-      ? candidates.filter((candidate) => !suspects.includes(candidate))
-      : candidates.slice(0, middle);
-    const second = isSplit ? suspects : candidates.slice(middle);
+    const [first, second] = parted(candidates, added);
     const done = await this.#attempt(state, first);
     const rest = await this.#attempt(
       done.state,
@@ -140,10 +145,45 @@ function addedPaths(before: State, after: State, candidates: readonly Candidate[
     .map(({ path }) => path);
 }
 
-/** Whether a path leads into the object that a candidate's edit is made in. */
-function isNear({ diagnostic: { fix } }: Candidate, path: string): boolean {
-  const object = toPointer(fix?.path.slice(0, -1) ?? []);
-  return path === object || path.startsWith(`${object}/`);
+/**
+ * Two parts of the edits, to be made one after the other: those that have nothing to do with what has come, which stands
+ * most likely where the edit is to blame for it, and the rest. Where all are suspect, some edits of each object, because
+ * objects that are alike have the same mistakes; where no object has several, one half of them.
+ */
+function parted(
+  candidates: readonly Candidate[],
+  added: readonly string[],
+): [first: Candidate[], second: Candidate[]] {
+  const blamed = new Set(added.flatMap(enclosing));
+  const counts = new Map<string, number>();
+  const ranked = candidates.map((candidate, index) => {
+    const object = objectOf(candidate);
+    return { candidate, index, isSuspect: blamed.has(object), rank: add(counts, object, 1) - 1 };
+  });
+  const split = (isFirst: (one: (typeof ranked)[number]) => boolean): [Candidate[], Candidate[]] => [
+    ranked.filter(isFirst).map(({ candidate }) => candidate),
+    ranked.filter((one) => !isFirst(one)).map(({ candidate }) => candidate),
+  ];
+  const suspects = ranked.filter(({ isSuspect }) => isSuspect).length;
+  if (suspects > 0 && suspects < ranked.length) return split(({ isSuspect }) => !isSuspect);
+  const most = Math.max(0, ...new Set(counts.values()));
+  if (most > 1) return split(({ rank }) => rank < most / 2);
+  return split(({ index }) => index < ranked.length >> 1);
+}
+
+/** The pointer of the object that an edit is made in. */
+function objectOf({ diagnostic: { fix } }: Candidate): string {
+  return toPointer(fix?.path.slice(0, -1) ?? []);
+}
+
+/** A pointer and those of all that is around it. */
+function enclosing(pointer: string): string[] {
+  const pointers = [pointer];
+  for (let end = pointer.lastIndexOf("/"); end >= 0; end = pointer.lastIndexOf("/", end - 1)) {
+    pointers.push(pointer.slice(0, end));
+    if (end === 0) break;
+  }
+  return pointers;
 }
 
 function add(counts: Map<string, number>, key: string, by: number): number {

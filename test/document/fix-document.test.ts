@@ -120,6 +120,23 @@ describe("fixing a document", () => {
   });
 });
 
+it("mends all of more mistakes than are told, among others that have no remedy", async () => {
+  const lines = (field: string): string =>
+    Array.from({ length: 700 }, (_, n) => `  d${n}: {${field}: DB, colour: red}\n`).join("");
+  const text = `project: {name: shop}\ndatabases:\n${lines("conection_env")}`;
+  const result = await fixDocument(text, definition, { file: "a.yml" });
+  expect(result.text).toBe(`project: {name: shop}\ndatabases:\n${lines("connection_env")}`);
+  expect(result.fixed).toHaveLength(700);
+  expect(result.document.diagnostics).toHaveLength(700);
+
+  const few = await fixDocument(text, definition, { file: "a.yml", most: 10 });
+  expect(few.text).toBe(result.text);
+  expect(few.document.diagnostics.map(({ code }) => code)).toEqual([
+    ...Array<string>(10).fill("unknown-field"),
+    "more-mistakes",
+  ]);
+});
+
 describe("what is fixed", () => {
   const project = "project: {name: shop}\n";
   it.each<[string, string, string]>([

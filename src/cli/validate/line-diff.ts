@@ -18,22 +18,23 @@ export interface DiffedText {
 export function lineDiff(file: string, before: DiffedText, after: DiffedText): string {
   const [old, now] = [shownLines(before), shownLines(after, before)];
   const [oldText, newText] = [before.text.split("\n"), after.text.split("\n")];
-  const changed = oldText.flatMap((line, index) => (line === newText[index] ? [] : [index]));
-  if (changed.length === 0) return "";
+  const changed = new Set(oldText.flatMap((line, index) => (line === newText[index] ? [] : [index])));
+  if (changed.size === 0) return "";
   const lines = [`--- ${file}`, `+++ ${file}`];
-  for (const [first, last] of hunks(changed, old.length)) {
+  const count = oldText.length - (before.text.endsWith("\n") ? 1 : 0);
+  for (const [first, last] of hunks(changed, count)) {
     const range = `${first + 1},${last - first + 1}`;
     lines.push(`@@ -${range} +${range} @@`);
     for (let index = first; index <= last; index++) {
-      if (changed.includes(index)) lines.push(`-${old[index]}`, `+${now[index]}`);
-      else lines.push(` ${old[index]}`);
+      if (changed.has(index)) lines.push(`-${old(index)}`, `+${now(index)}`);
+      else lines.push(` ${old(index)}`);
     }
   }
   return `${lines.join("\n")}\n`;
 }
 
 /** Stretches of lines to show, from the first to the last index; those that touch are one. */
-function hunks(changed: readonly number[], count: number): [number, number][] {
+function hunks(changed: Iterable<number>, count: number): [number, number][] {
   const found: [number, number][] = [];
   for (const index of changed) {
     const [first, last] = [Math.max(0, index - contextLines), Math.min(count - 1, index + contextLines)];
@@ -44,16 +45,15 @@ function hunks(changed: readonly number[], count: number): [number, number][] {
   return found;
 }
 
-/** The lines as they may be printed. A text without findings knows no secrets; those of the other text then count, too. */
-function shownLines({ text, secrets }: DiffedText, other?: DiffedText): string[] {
+/** A line (from 0) as it may be printed. A text without findings knows no secrets; those of the other text then count, too. */
+function shownLines({ text, secrets }: DiffedText, other?: DiffedText): (index: number) => string {
   const masked = new MaskedText(text, secrets);
   const hidden = other === undefined ? [] : secretTexts(other);
-  const count = text.split("\n").length - (text.endsWith("\n") ? 1 : 0);
-  return Array.from({ length: count }, (_, index) => {
+  return (index) => {
     let line = masked.line(index + 1);
     for (const secret of hidden) line = line.replaceAll(secret, secretMask);
     return displayLine(line).text;
-  });
+  };
 }
 
 /** What stands at the places of the secrets, line by line; the longest first. */
