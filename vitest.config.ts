@@ -7,7 +7,7 @@ export const base: ViteUserConfig = {
   resolve: { alias: { provc: fileURLToPath(new URL("./src/index.ts", import.meta.url)) } },
   test: {
     globalSetup: "test/setup/run-folder.ts",
-    setupFiles: "test/setup/remove-folders.ts",
+    setupFiles: ["test/setup/remove-folders.ts", "test/setup/seed-properties.ts"],
     unstubEnvs: true,
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -44,7 +44,7 @@ it("1,000 invalid documents with a secret in fields, environment and URLs print 
     expect(found, input.text).toEqual([]);
     invalid++;
   });
-  await fc.assert(property, { numRuns: 1_000, seed: Number(process.env.FUZZ_SEED ?? 20_260_101) });
+  await fc.assert(property, { numRuns: 1_000 });
   expect(invalid).toBeGreaterThanOrEqual(1_000);
 });
 
@@ -68,7 +68,7 @@ it("no command that reads the document prints it, with --json or without", async
         expect(problemsOfRun({ code, output }, [])).toEqual([]);
       }
     });
-    await fc.assert(property, { numRuns: 30, seed: Number(process.env.FUZZ_SEED ?? 20_260_101) });
+    await fc.assert(property, { numRuns: 30 });
   } finally {
     sandbox.remove();
   }

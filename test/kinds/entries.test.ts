@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
 import { describe, expect, it } from "vitest";
+import { bundleOptions } from "../support/bundle-sources.js";
 
 const repository = path.resolve(import.meta.dirname, "../..");
 
@@ -16,19 +17,10 @@ const entries = {
 
 /** The entries as they are now, bundled as the package is. */
 const { metafile } = await build({
-  absWorkingDir: repository,
+  ...bundleOptions,
   entryPoints: ["src/index.ts", ...Object.keys(entries).map((name) => `src/kinds/${name}.ts`)],
   outdir: ".provc/entries",
   write: false,
-  bundle: true,
-  splitting: true,
-  format: "esm",
-  platform: "neutral",
-  packages: "external",
-  external: ["node:*"],
-  target: "es2023",
-  logLevel: "silent",
-  metafile: true,
 });
 
 /** What comes with an import: modules of this repository with the bytes that are left of them, and packages. */

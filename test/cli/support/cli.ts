@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import type { Metafile } from "esbuild";
-import { bundleSources } from "./bundle-sources.js";
+import { bundleSources } from "../../support/bundle-sources.js";
 
 /** What a run of the command line came to. */
 export interface CliRun {

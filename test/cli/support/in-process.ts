@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Plugin } from "esbuild";
 import type { main } from "../../../src/cli/main.js";
-import { bundleSources } from "./bundle-sources.js";
+import { bundleSources } from "../../support/bundle-sources.js";
 import { type CliOptions, type CliRun, inheritedEnvironment } from "./cli.js";
 import { testContext } from "./test-context.js";
 

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { EDITOR_DIALECT, SchemaWriter } from "../../../generator/emit/schemas/schema-dialect.js";
-import type { JsonSchemaObject } from "../../../src/contract/json-schema.js";
+import type { JsonSchema, JsonSchemaObject } from "../../../src/contract/json-schema.js";
 import { parseSource } from "../../../src/source/parse-source.js";
 import { interpretedChecker } from "../../../src/validation/checkers/interpreted-checker.js";
+import { forEachSubschema, isSchemaObject } from "../../../src/validation/schema-keywords.js";
 import { closeObjects } from "../../../src/validation/schemas/close-objects.js";
 import { closedShapes } from "./closed-shapes.js";
 
@@ -37,13 +38,18 @@ function edited(word: string, [seed, way, letter]: Edit): string {
   return letters.toSpliced(at, 2, letters[at + 1] ?? "", letters[at] ?? "").join("");
 }
 
-/** Objects of any shape, with any mistakes in the keys that they must have, and perhaps a key that is none of them. */
+/**
+ * Objects of any shape, with any mistakes in the keys that they must have, and perhaps a key that is none of them. What
+ * became another field's name is left out: nobody can say which of the two was meant.
+ */
 export const misspeltObjects: fc.Arbitrary<MisspeltObject> = fc
   .tuple(closedShapes, fc.array(mistake, { minLength: 8, maxLength: 8 }), fc.boolean())
   .map(([[shape, { schema, valid }], mistakes, isUnrelated]) => {
+    const declared = namesIn(schema);
     const fields = Object.entries(valid).flatMap(([name, value], index): [string, string][] => {
       const edits = index < mistakes.length ? mistakes[index] : [];
-      return edits === undefined ? [] : [[edits.reduce(edited, name), value]];
+      const key = edits?.reduce(edited, name);
+      return key === undefined || (key !== name && declared.has(key)) ? [] : [[key, value]];
     });
     return {
       shape,
@@ -51,6 +57,18 @@ export const misspeltObjects: fc.Arbitrary<MisspeltObject> = fc
       value: Object.fromEntries([...fields, ...(isUnrelated ? [["colour", "red"]] : [])]),
     };
   });
+
+/** The names of all fields that some part of a schema describes. */
+function namesIn(schema: JsonSchema): ReadonlySet<string> {
+  const names = new Set<string>();
+  const collect = (part: JsonSchema): void => {
+    if (!isSchemaObject(part)) return;
+    for (const name of Object.keys(part.properties ?? {})) names.add(name);
+    forEachSubschema(part, collect);
+  };
+  collect(schema);
+  return names;
+}
 
 /** A document of many objects, so that one look at it shows the marks of all. */
 export interface MisspeltDocument {

@@ -17,12 +17,8 @@ import { runTsc, writeProject } from "./type-script.js";
 
 vi.setConfig({ testTimeout: 120_000 });
 
-const seed = 20260;
-const schemas = fc.sample(arbitraryConfigSchema, {
-  seed,
-  numRuns: Number(process.env.PROVC_TEST_RUNS ?? 150),
-});
-const values = fc.sample(arbitraryConfig, { seed, numRuns: 250 });
+const schemas = fc.sample(arbitraryConfigSchema, Number(process.env.PROVC_TEST_RUNS ?? 150));
+const values = fc.sample(arbitraryConfig, 250);
 
 /** The schema as a definition of a whole in a dialect, as the emitters write configs. */
 function written(schema: JsonSchema, dialect: SchemaDialect): object {

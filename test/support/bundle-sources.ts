@@ -1,9 +1,23 @@
 import { mkdtempSync } from "node:fs";
 import path from "node:path";
-import { build, type Metafile, type Plugin } from "esbuild";
+import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
 import { inject } from "vitest";
 
-const repository = path.resolve(import.meta.dirname, "../../..");
+const repository = path.resolve(import.meta.dirname, "../..");
+
+/** How sources are bundled: into files as the package has them, with its dependencies left outside. */
+export const bundleOptions = {
+  absWorkingDir: repository,
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  platform: "neutral",
+  packages: "external",
+  external: ["node:*"],
+  target: "es2023",
+  logLevel: "silent",
+  metafile: true,
+} satisfies BuildOptions & { metafile: true };
 
 /** The page is made when a test asks for it, from where its sources are. */
 const pageFromSources: Plugin = {
@@ -22,19 +36,10 @@ export async function bundleSources(
 ): Promise<{ readonly file: string; readonly metafile: Metafile }> {
   const folder = mkdtempSync(path.join(inject("runFolder"), `${name}-`));
   const { metafile } = await build({
-    absWorkingDir: repository,
+    ...bundleOptions,
     entryPoints: { [name]: entry },
     outdir: folder,
-    bundle: true,
-    splitting: true,
-    format: "esm",
-    platform: "neutral",
-    packages: "external",
-    external: ["node:*"],
     plugins: [pageFromSources, ...plugins],
-    target: "es2023",
-    logLevel: "silent",
-    metafile: true,
   });
   return { file: path.join(folder, `${name}.js`), metafile };
 }
