@@ -195,7 +195,7 @@ describe("exit status", () => {
     [
       "no number",
       ["--max-warnings", "-1"],
-      "option '--max-warnings <count>' argument '-1' is invalid. It must be a whole number, 0 or more.",
+      "option '--max-warnings <count>' argument '-1' is invalid. It must be a whole number from 0 to 1000000000.",
     ],
     [
       "an output that cannot be written",

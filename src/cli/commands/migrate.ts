@@ -1,9 +1,10 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import type { MigrationDirection } from "../../migration/engine.js";
 import { type CliContext, CommandFailure, exitCodes } from "../context.js";
 import { addDocumentOptions, type DocumentOptions, documentOptions } from "../global-options.js";
 import { addExamples } from "../help.js";
 import type { DatabaseSelection, Strategy } from "../migrate/choose-databases.js";
+import { collect, wholeNumber } from "../option-values.js";
 
 interface Options {
   readonly database?: readonly string[];
@@ -63,7 +64,7 @@ function addRunCommand(
     "pre_deploy, or those of --database",
   );
   command
-    .option("--steps <count>", "how many migrations; 0 means all", parseSteps)
+    .option("--steps <count>", "how many migrations; 0 means all", wholeNumber())
     .option("--dry-run", "print the SQL that would run; change nothing");
   command.action(async (options: Options) => {
     const { steps = defaultSteps, dryRun = false } = options;
@@ -143,13 +144,4 @@ function common(command: Command, { json = false }: Options): DocumentOptions & 
 
 function selection({ database = [], strategy }: Options): DatabaseSelection {
   return { databases: database, ...(strategy !== undefined && { strategy }) };
-}
-
-function collect(value: string, previous: readonly string[] = []): readonly string[] {
-  return [...previous, value];
-}
-
-function parseSteps(text: string): number {
-  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError("It must be a whole number, 0 or more.");
-  return Number(text);
 }

@@ -1,7 +1,8 @@
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import type { CliContext } from "../context.js";
 import { addDocumentOptions, documentOptions } from "../global-options.js";
 import { addExamples } from "../help.js";
+import { collect, wholeNumber } from "../option-values.js";
 
 interface Options {
   readonly host: string;
@@ -23,7 +24,7 @@ export function addServeCommand(program: Command, context: CliContext): void {
       "the address to listen on; one that is not loopback requires a token",
       "127.0.0.1",
     )
-    .option("--port <port>", "the port to listen on; 0 is any that is free", portNumber, 8080)
+    .option("--port <port>", "the port to listen on; 0 is any that is free", wholeNumber(65_535), 8080)
     .option(
       "--database <file>",
       "the SQLite file of the workloads (default: .provc/workloads.db; :memory: for none)",
@@ -49,14 +50,4 @@ export function addServeCommand(program: Command, context: CliContext): void {
     ["PROVC_SERVE_TOKEN=$(cat token) provc serve --host 0.0.0.0", "for others, with a token"],
     ["curl -s localhost:8080/v1/backends", "what can run workloads here"],
   ]);
-}
-
-function collect(value: string, previous: readonly string[] = []): readonly string[] {
-  return [...previous, value];
-}
-
-function portNumber(text: string): number {
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(port <= 65_535)) throw new InvalidArgumentError("It must be a number from 0 to 65535.");
-  return port;
 }

@@ -1,7 +1,8 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import type { CliContext } from "../context.js";
 import { addDocumentOptions, documentOptions } from "../global-options.js";
 import { addExamples } from "../help.js";
+import { wholeNumber } from "../option-values.js";
 import { type ReportFormat, reportFormats } from "../validate/report-formats.js";
 
 interface Options {
@@ -32,7 +33,7 @@ export function addValidateCommand(program: Command, context: CliContext): void 
     )
     .option("--quiet", "report errors only, and nothing at all when there are none")
     .option("--strict", "take warnings for errors")
-    .option("--max-warnings <count>", "fail when there are more warnings than this", wholeNumber)
+    .option("--max-warnings <count>", "fail when there are more warnings than this", wholeNumber())
     .option("--fix", "correct what has one answer, such as a misspelt field, in YAML and JSON files")
     .option("--dry-run", "with --fix: only show what would change")
     .action(async (files: readonly string[], options: Options) => {
@@ -54,9 +55,4 @@ export function addValidateCommand(program: Command, context: CliContext): void 
     ["provc validate --fix --dry-run", "see which misspellings could be corrected by --fix"],
     ["cat staging.yml | provc validate - --stdin-filename staging.yml", "check standard input"],
   ]);
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("It must be a whole number, 0 or more.");
-  return Number(text);
 }

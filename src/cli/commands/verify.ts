@@ -1,7 +1,8 @@
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import type { CliContext } from "../context.js";
 import { globalOptions } from "../global-options.js";
 import { addExamples } from "../help.js";
+import { wholeNumber } from "../option-values.js";
 
 interface Options {
   readonly cases?: number;
@@ -15,11 +16,11 @@ export function addVerifyCommand(program: Command, context: CliContext): void {
   const command = program
     .command("verify")
     .description("Prove that the generated types, validators and schemas agree with each other.")
-    .option("--cases <count>", "how many values to try (default: 10000)", wholeNumber)
+    .option("--cases <count>", "how many values to try (default: 10000)", wholeNumber())
     .option(
       "--seed <number>",
       "makes other values; the same seed makes the same ones (default: 1)",
-      wholeNumber,
+      wholeNumber(),
     )
     .option("--kind <kind>", "only this kind")
     .option("--json", "print JSON")
@@ -32,9 +33,4 @@ export function addVerifyCommand(program: Command, context: CliContext): void {
     ["provc verify --kind backend --cases 100000", "one kind, thoroughly"],
     ["provc verify --seed 7 --json", "for a program"],
   ]);
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("It must be a whole number, 0 or more.");
-  return Number(text);
 }
