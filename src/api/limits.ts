@@ -23,6 +23,7 @@ export interface ApiLimits {
   readonly databaseBytes: number;
 }
 
+/** What holds where `createApi` is told nothing else. */
 export const defaultApiLimits: ApiLimits = {
   bodyBytes: 15 * 1024 * 1024,
   documentBytes: 256 * 1024,

@@ -6,6 +6,7 @@ import { pointerToDottedPath } from "./dotted-path.js";
 import { MaskedText } from "./masked-text.js";
 import { countFindings, type Report } from "./report.js";
 
+/** How a report for people looks. */
 export interface PrettyOptions {
   /** Whether to use colour; nothing is guessed from the environment here. */
   readonly color: boolean;

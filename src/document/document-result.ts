@@ -44,6 +44,7 @@ export interface Environment {
   readonly [name: string]: string | undefined;
 }
 
+/** What a document is checked with. */
 export interface CheckDocumentOptions {
   /** For `${VAR}` and for fields with `x-env`. Default: no variables. */
   readonly env?: Environment;

@@ -7,6 +7,7 @@ import { toPlainData } from "./plain-data.js";
 /** Imports a module and gives its exports. */
 export type LoadModule = (path: string) => Promise<{ readonly [name: string]: unknown }>;
 
+/** How a document in TypeScript or JavaScript is run. */
 export interface EvaluateOptions {
   /** Default: jiti, which runs TypeScript without a build; loaded on first use. */
   readonly loadModule?: LoadModule;

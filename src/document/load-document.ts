@@ -10,6 +10,7 @@ import type { CheckDocumentOptions, CheckedDocument, Environment } from "./docum
 import type { EvaluateOptions } from "./evaluate-module.js";
 import { checkModule, isModulePath } from "./module-document.js";
 
+/** Where the document is, and what it is checked with. */
 export interface LoadDocumentOptions extends CheckDocumentOptions, EvaluateOptions {
   /** Folder that file names are relative to. Default: the working directory. */
   readonly cwd?: string;

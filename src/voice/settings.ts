@@ -2,15 +2,22 @@ import { parseDuration } from "../time/duration.js";
 
 /** The fields of `voice` beside the selector, as the document has them; durations as `500ms`, `30s`, `5m`. */
 export interface VoiceFields {
+  /** Default: `stt_tts`. */
   readonly pipeline_type?: "stt_tts" | "s2s";
   readonly stt_provider?: string;
   readonly tts_provider?: string;
   readonly s2s_provider?: string;
+  /** When an answer should have begun. Default: `500ms`. */
   readonly latency_target?: string;
+  /** Of a call to the vendor, an agent's reply, the end of all sessions. Default: `30s`. */
   readonly timeout?: string;
+  /** How often a failed call to the vendor is tried again. Default: 3. */
   readonly max_retries?: number;
+  /** Before the first retry. Default: `1s`. */
   readonly retry_delay?: string;
+  /** 0 means no limit. Default: 100. */
   readonly max_concurrent_sessions?: number;
+  /** Default: true. */
   readonly enable_metrics?: boolean;
 }
 
