@@ -30,21 +30,26 @@ export async function secretsOfBrokenText(
 }
 
 /**
- * What the values of secret names begin with, and each line of theirs: the same may stand elsewhere, where no name tells
- * what it is.
+ * What the values of secret names begin with, each line of theirs and each item: the same may stand elsewhere, where no
+ * name tells what it is.
  */
 function wordsIn(secrets: readonly SourceRange[], lines: LineIndex): SecretWords {
   const words = new SecretWords();
   for (const { line: first, column, endLine } of secrets) {
     for (let line = first; line <= endLine; line++) {
       const text = line === first ? lines.line(line).slice(column - 1) : lines.line(line);
-      const [, word] = /^\s*(?:-\s+)*["']?(?:\$\{\w+:-)?([^\s"',{}[\]&*|>]{6,})/.exec(text) ?? [];
-      // In a value of many lines `name:` is a key.
-      if (line === first || !word?.endsWith(":")) words.add(word);
+      for (const item of text.replaceAll(/\$\{\w+:-/g, ",").split(/[,[\]{}]/)) {
+        const [, word] = beginning.exec(item) ?? [];
+        // In a value of many lines `name:` is a key.
+        if (line === first || !word?.endsWith(":")) words.add(word);
+      }
     }
   }
   return words;
 }
+
+/** The first word of a value, behind dashes, a key and a quotation mark. */
+const beginning = /^\s*(?:-\s+)*(?:["']?[\w$.-]+["']?\s*:\s+)?["']?\s*([^\s"'&*|>]{6,})/;
 
 /** So many providers of a kind are asked for the names of their secrets even if the text does not name them. */
 const fewProviders = 32;

@@ -136,6 +136,18 @@ describe("a secret is in no output", () => {
       encore(`      token: |\n        ${canary}\n        x: ${canary}\n      debug: @`),
     ],
     ["in a quoted text that ends too far left", encore(`      token: "${canary}\n${canary}"`)],
+    [
+      "in a list, a second time elsewhere, with a syntax error",
+      `license:\t[ x, ${canary}\nbackend: ${canary}\nx: @\n`,
+    ],
+    [
+      "in a map, a second time elsewhere, with a syntax error",
+      `license: {of: "${canary}", to: x\nbackend: ${canary}\nx: @\n`,
+    ],
+    [
+      "as a default in a map, a second time elsewhere, with a syntax error",
+      `license:\n  of: \${LICENSE:-${canary}}\nbackend: ${canary}\nx: @\n`,
+    ],
     ["behind an anchor, with a syntax error", `project: {name: &a ${canary}}\nlicense: *a\nx: @\n`],
     ["under a key with an escape, with a syntax error", `{"li\\u0063ense": "${canary}", x: @}`],
     ["in JSON with a syntax error", `{"project": {},\n"license": "${canary}",\n}`, { file: "a.json" }],

@@ -141,6 +141,24 @@ const damage: readonly ((text: string, where: number) => string)[] = [
   (text) => `${text}\n}: [\n`,
 ];
 
+/**
+ * The place itself or the next one where no word is cut in two and no secret is touched: nobody can tell that half a name is
+ * a secret's, or that half a secret stands whole elsewhere.
+ */
+function besideSecrets(text: string, canary: string, where: number): number {
+  const isInside = (place: number): boolean =>
+    /^\w\w$/.test(text.slice(place - 1, place + 1)) || secretAround(text, place).includes(canary);
+  let place = where;
+  while (place < text.length && isInside(place)) place++;
+  return place;
+}
+
+/** What stands around a place without a blank. */
+function secretAround(text: string, place: number): string {
+  const before = /\S*$/.exec(text.slice(0, place))?.[0] ?? "";
+  return before + (/^\S*/.exec(text.slice(place))?.[0] ?? "");
+}
+
 /** How a secret gets into the document: written out, or by the environment. */
 const ways = ["text", "variable", "default", "number"] as const;
 
@@ -155,7 +173,8 @@ export const canaryInputs: fc.Arbitrary<CanaryInput> = fc
     where: fc.nat({ max: 400 }),
   })
   .map(({ canary: letters, way, wrong, writing: [file, write], broken, where }) => {
-    const digits = `7${[...letters].map((letter) => letter.charCodeAt(0) % 10).join("")}`;
+    // No more than a number holds exactly.
+    const digits = `7${[...letters].map((letter) => letter.charCodeAt(0) % 10).join("")}`.slice(0, 15);
     const canary = way === "number" ? digits : `canary${letters}`;
     const secret = {
       text: canary,
@@ -175,7 +194,6 @@ export const canaryInputs: fc.Arbitrary<CanaryInput> = fc
       documentWith(secret, url),
     );
     const text = write(faulty);
-    return { text: broken(text, where % text.length), file, env, canary };
+    return { text: broken(text, besideSecrets(text, canary, where % text.length)), file, env, canary };
   })
-
   .filter(({ text }) => text.trim() !== "");
