@@ -26,12 +26,22 @@ export function readTokens(text: string, limits: SourceLimits): YamlTokens {
         },
       };
     }
+    // Ending what is open, the parser calls itself for each: a text of six thousand dashes would end that.
+    const deep = parser.stack.length > limits.maxDepth && openTooDeep(parser.stack, limits.maxDepth);
+    if (deep) return { problem: deep };
     if (!markers.has(lexeme)) offset += lexeme.length;
     for (const token of parser.next(lexeme)) tokens.push(token);
   }
   for (const token of parser.end()) tokens.push(token);
   const deep = findTooDeep(tokens, limits.maxDepth);
   return deep === undefined ? { tokens } : { problem: deep };
+}
+
+/** What is nested too deep of what the parser has open: collections, and perhaps a scalar and the document. */
+function openTooDeep(open: readonly CST.Token[], maxDepth: number): SyntaxProblem | undefined {
+  const collections = open.filter((token) => "items" in token);
+  const deepest = collections[maxDepth];
+  return deepest && tooDeep(deepest.offset, maxDepth);
 }
 
 /** Looks for nesting beyond the limit, without recursion of its own. */
@@ -44,13 +54,15 @@ function findTooDeep(tokens: readonly CST.Token[], maxDepth: number): SyntaxProb
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { token, depth } = next;
     if (!("items" in token)) continue;
-    if (depth >= maxDepth) {
-      return { start: token.offset, end: token.offset + 1, message: `nested deeper than ${maxDepth} levels` };
-    }
+    if (depth >= maxDepth) return tooDeep(token.offset, maxDepth);
     for (const item of token.items) {
       add(item.key, depth + 1);
       add(item.value, depth + 1);
     }
   }
   return undefined;
+}
+
+function tooDeep(offset: number, maxDepth: number): SyntaxProblem {
+  return { start: offset, end: offset + 1, message: `nested deeper than ${maxDepth} levels` };
 }

@@ -34,6 +34,7 @@ describe("hostile texts are refused with one diagnostic", () => {
     ["100,000 open lists", () => "[".repeat(100_000), `1:257-1:258 ${deep}`],
     ["10,000 nested maps", () => "{a: ".repeat(10_000), `1:1025-1:1026 ${deep}`],
     ["10,000 nested block lists", () => `${"- ".repeat(10_000)}x`, `1:513-1:514 ${deep}`],
+    ["10,000 nested block lists that end", () => `${"- ".repeat(10_000)}x\ny: @\n`, `1:513-1:514 ${deep}`],
     ["10,000 nested keys", () => `${"? ".repeat(10_000)}x`, `1:513-1:514 ${deep}`],
     [
       "3,000 nested block maps",
