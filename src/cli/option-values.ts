@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
 
-/** Reads an option's whole number from 0 to `most`; default: a thousand million, which any number of ours fits in. */
+/** Reads an option's whole number from 0 to `most`; default: a thousand million, more than any of ours needs. */
 export function wholeNumber(most = 1_000_000_000): (text: string) => number {
   return (text) => {
     const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;

@@ -59,8 +59,13 @@ export interface DisplayLine {
 export function displayLine(line: string): DisplayLine {
   const { length } = line;
   if (simple.test(line)) {
-    const column = (source: number): number => Math.min(Math.max(0, source - 1), length);
-    return { text: line, column, width: length, slice: (start, end) => line.slice(start, end) };
+    const clamp = (column: number): number => Math.min(Math.max(0, column), length);
+    return {
+      text: line,
+      column: (source) => clamp(source - 1),
+      width: length,
+      slice: (start, end) => line.slice(clamp(start), clamp(end)),
+    };
   }
   // For each unit of the line and its end: the column where its character begins, and where that begins in the text.
   const columns = new Uint32Array(length + 1);
@@ -94,7 +99,7 @@ export function displayLine(line: string): DisplayLine {
     slice: (start, end) =>
       start <= 0 && end >= width
         ? text
-        : sliceLaidOut({ text, columns, offsets }, start, Math.min(end, width)),
+        : sliceLaidOut({ text, columns, offsets }, Math.max(0, start), Math.min(end, width)),
   };
 }
 

@@ -52,6 +52,6 @@ export interface CheckDocumentOptions {
   readonly defaults?: boolean;
   /** Whether `${VAR}` in texts is replaced. Default: true; programs do that themselves. */
   readonly interpolate?: boolean;
-  /** How many findings to tell at most; one more then says how many are left. Default: 1000. */
+  /** How many findings to tell at most, 1 or more; another one then says how many are left. Default: 1000. */
   readonly most?: number;
 }

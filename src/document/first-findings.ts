@@ -4,8 +4,8 @@ import type { SourceDocument } from "../source/source-document.js";
 import type { Finding } from "./findings.js";
 
 /**
- * Most findings that are told of one document unless more are asked for. Nobody reads more, and telling them all takes longer than finding them: a
- * text of 256 KiB can hold eighty thousand mistakes, which would make 35 MB of diagnostics.
+ * Most findings that are told of one document unless more are asked for. Nobody reads more, and telling them all takes
+ * longer than finding them: a text of 256 KiB can hold eighty thousand mistakes, which would make 35 MB of diagnostics.
  */
 export const mostFindings = 1000;
 

@@ -63,7 +63,7 @@ interface Outcome {
 
 /** How often a pass checks the whole document at most; each check takes as long as validating it. */
 const maxAttempts = 40;
-/** How many characters it checks at most in all attempts after the first few. */
+/** How many characters all of its attempts check together at most; a few attempts check more if the text is long. */
 const maxChecked = 2 ** 20;
 
 class Fixer {
@@ -96,7 +96,7 @@ class Fixer {
   }
 
   async #attempt(state: State, candidates: readonly Candidate[]): Promise<Outcome> {
-    const enough = Math.min(maxAttempts, Math.max(8, maxChecked / state.text.length));
+    const enough = Math.min(maxAttempts, Math.max(8, Math.floor(maxChecked / state.text.length)));
     if (candidates.length === 0 || this.#attempts++ >= enough) return { state, fixed: [] };
     const edits = candidates.map(({ edit }) => edit);
     const next = await this.examine(applyEdits(state.text, edits));

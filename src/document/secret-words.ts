@@ -6,8 +6,9 @@ const depth = 64;
 /** A node of the tree of words by their characters. */
 interface WordNode {
   readonly next: Map<string, WordNode>;
-  /** The words that end here or, at the greatest depth, begin like this; the longest first. */
-  words?: string[];
+  /** The words that end here or, at the greatest depth, begin like this, and the lengths that they have. */
+  words?: Set<string>;
+  lengths?: Set<number>;
 }
 
 /** The texts of secrets, to be found wherever they stand. Finding them costs the same for ten as for ten thousand. */
@@ -38,8 +39,8 @@ export class SecretWords {
       }
       node = next;
     }
-    const words = new Set(node.words).add(word);
-    node.words = [...words].sort((a, b) => b.length - a.length);
+    node.words = (node.words ?? new Set()).add(word);
+    node.lengths = (node.lengths ?? new Set()).add(word.length);
   }
 
   /** Where they stand in a text, as offsets; never overlapping. */
@@ -59,8 +60,9 @@ export class SecretWords {
     let longest = 0;
     let node = this.#root.next.get(text.charAt(start));
     for (let at = start + 1; node !== undefined; at++) {
-      const word = node.words?.find((candidate) => text.startsWith(candidate, start));
-      longest = Math.max(longest, word?.length ?? 0);
+      for (const length of node.lengths ?? []) {
+        if (length > longest && node.words?.has(text.slice(start, start + length))) longest = length;
+      }
       node = node.next.get(text.charAt(at));
     }
     return longest;

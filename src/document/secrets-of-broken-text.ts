@@ -38,18 +38,30 @@ function wordsIn(secrets: readonly SourceRange[], lines: LineIndex): SecretWords
   for (const { line: first, column, endLine } of secrets) {
     for (let line = first; line <= endLine; line++) {
       const text = line === first ? lines.line(line).slice(column - 1) : lines.line(line);
-      for (const item of text.replaceAll(/\$\{\w+:-/g, ",").split(/[,[\]{}]/)) {
-        const [, word] = beginning.exec(item) ?? [];
-        // In a value of many lines `name:` is a key.
-        if (line === first || !word?.endsWith(":")) words.add(word);
-      }
+      const items = text.replaceAll(/\$\{\w+:-/g, ",").split(/[,[\]{}]/);
+      for (const [index, item] of items.entries()) addWords(words, item, line === first && index === 0);
     }
   }
   return words;
 }
 
-/** The first word of a value, behind dashes, a key and a quotation mark. */
-const beginning = /^\s*(?:-\s+)*(?:["']?[\w$.-]+["']?\s*:\s+)?["']?\s*([^\s"'&*|>]{6,})/;
+/** Adds what an item begins with, and what stands behind its keys: `name:` may be a key, or the beginning of a secret. */
+function addWords(words: SecretWords, item: string, isValue: boolean): void {
+  for (let rest = item, mayBeKey = isValue; ; mayBeKey = false) {
+    const [, word] = firstWord.exec(rest) ?? [];
+    if (mayBeKey || !word?.endsWith(":")) words.add(word);
+    const [key] = keyInFront.exec(rest) ?? [];
+    if (key === undefined) return;
+    rest = rest.slice(key.length);
+  }
+}
+
+// No two parts of these match the same blanks: trying all ways to share a long run of them would take the square of time.
+/** A word behind dashes, tags and a quotation mark, where no colon makes it a key. */
+const firstWord =
+  /^\s*(?:-\s+)*(?:[!&]\S*\s+)*(?:["']\s*)?([^\s"'&*|>]{6,})(?![^\s"'&*|>]|["']?\s*:(?:\s|$))/;
+/** A key with its colon, behind dashes. */
+const keyInFront = /^\s*(?:-\s+)*(?:["'](?:[^"'\\]|\\.)*["']\s*:|[^\s"'-][^"':]*:(?=\s))/;
 
 /** So many providers of a kind are asked for the names of their secrets even if the text does not name them. */
 const fewProviders = 32;

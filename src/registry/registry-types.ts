@@ -233,7 +233,10 @@ export type ResolvedId<Routes, Id extends string, Input> = string extends Id
     ? Extract<Decide<Routes[Id], Input>, string>
     : Id;
 
-/** A registry of any kind, for lists of registries; ids are plain strings and providers unknown. Its members are those of {@link Registry}. */
+/**
+ * A registry of any kind, for lists of registries; ids are plain strings and providers unknown. Its members are those of
+ * {@link Registry}.
+ */
 export interface AnyRegistry {
   readonly kind: KindDescription;
   readonly shared: JsonSchemaObject | undefined;

@@ -50,6 +50,15 @@ stagecraft.yml:8:31 fixed unknown-provider: databases.main.migrations.engine is 
     expect(read(folder)).toBe(repaired.replace("{name: shop}", "{}"));
   });
 
+  it("corrects what stands behind more mistakes than are told", async () => {
+    const others = Array.from({ length: 1_100 }, (_, n) => `surplus${n}: 1\n`).join("");
+    const folder = folderWith({ "stagecraft.yml": `${others}${commented}` });
+    const { code, stdout } = await validate(folder, ["--fix"]);
+    expect(code).toBe(1);
+    expect(stdout).toContain('fixed unknown-provider: backend.provider is now "generic"');
+    expect(read(folder)).toBe(`${others}${repaired}`);
+  });
+
   it("keeps line ends, byte order mark, mode and links", async () => {
     const folder = folderWith({ "real.yml": `\ufeff${commented.replaceAll("\n", "\r\n")}` });
     chmodSync(join(folder, "real.yml"), 0o640);

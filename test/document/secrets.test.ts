@@ -137,6 +137,10 @@ describe("a secret is in no output", () => {
     ],
     ["in a quoted text that ends too far left", encore(`      token: "${canary}\n${canary}"`)],
     [
+      "behind keys in a map, a second time elsewhere, with a syntax error",
+      `license: {"of" :"${canary}", my key: ${canary}2, clé: a: !!str ${canary}3\nbackend: ${canary}\nx: @\n`,
+    ],
+    [
       "in a list, a second time elsewhere, with a syntax error",
       `license:\t[ x, ${canary}\nbackend: ${canary}\nx: @\n`,
     ],

@@ -25,7 +25,7 @@ export async function fixFile(
   dryRun: boolean,
 ): Promise<FixedFile> {
   const { file, text } = before;
-  const canMend = before.diagnostics.some(({ fix }) => fix !== undefined);
+  const canMend = before.diagnostics.some(({ code, fix }) => fix !== undefined || code === "more-mistakes");
   if (!canMend) return { document: before, before, fixed: [] };
   const result = await fixDocument(text, definition, { file, env: context.env });
   if (result.fixed.length > 0 && !dryRun) {

@@ -16,7 +16,7 @@ export type BranchChoice = "every" | "likely" | "fitting" | "none";
 
 /**
  * All schemas that apply to a value itself, each once: the given ones, and those that they reach through references,
- * `allOf`, unions and conditions. One of the given comes before what it reaches.
+ * `allOf`, unions and conditions, in the order in which they are reached.
  */
 export function inPlaceSchemas(
   root: JsonSchema,
